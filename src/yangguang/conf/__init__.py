@@ -1,0 +1,1 @@
+"""Settings, routes and start-up: the only place that knows all the others."""

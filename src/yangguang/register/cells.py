@@ -1,0 +1,51 @@
+"""How is one sensitive value written so that it opens only in its own place?
+
+AES-256-GCM with associated data table|column|row|key version|algorithm (trust.md 5.1): a cell moved to another row does not
+open. Numbers that must be found again have a blind index beside them: HMAC-SHA256, full length, its own key.
+"""
+
+import hashlib
+import hmac
+import os
+import uuid
+
+from cryptography.exceptions import InvalidTag
+
+from yangguang.register.keys import VERSION, aead, secret
+
+ALGORITHM = 1  # AES-256-GCM
+_HEAD = bytes((ALGORITHM, VERSION))
+
+
+class CellDamaged(ValueError):
+    """A cell does not open where it stands: moved, cut or altered."""
+
+
+def _aad(table: str, column: str, row: uuid.UUID) -> bytes:
+    return f"{table}|{column}|{row.hex}|{VERSION}|{ALGORITHM}".encode()
+
+
+def shut(table: str, column: str, row: uuid.UUID, text: str, purpose: str = "cell") -> bytes:
+    """Encrypt `text` for this cell only. Empty text stays empty (b"")."""
+    if not text:
+        return b""
+    nonce = os.urandom(12)
+    return _HEAD + nonce + aead(purpose, f"{table}|{column}").encrypt(nonce, text.encode(), _aad(table, column, row))
+
+
+def open_cell(table: str, column: str, row: uuid.UUID, cell: bytes, purpose: str = "cell") -> str:
+    """Decrypt a cell written by `shut`. Raises `CellDamaged` when it does not belong here."""
+    cell = bytes(cell)
+    if not cell:
+        return ""
+    if cell[:2] != _HEAD:
+        raise CellDamaged(f"{table}.{column}: written under another key version")
+    try:
+        return aead(purpose, f"{table}|{column}").decrypt(cell[2:14], cell[14:], _aad(table, column, row)).decode()
+    except InvalidTag as error:
+        raise CellDamaged(f"{table}.{column} of row {row}: does not open here") from error
+
+
+def blind(number: str) -> bytes:
+    """The blind index of a normalised ID number: 32 bytes, the same for the same number under one key."""
+    return hmac.new(secret("index"), number.encode(), hashlib.sha256).digest()

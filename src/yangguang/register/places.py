@@ -1,0 +1,38 @@
+"""Which places does this instance know, in which edition?"""
+
+from django.db import models
+
+
+class Instance(models.Model):
+    """The one row that says what this instance is. `demo_day` moves only in a demonstration."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    province = models.BigIntegerField()
+    edition = models.CharField(max_length=20)
+    demo = models.BooleanField(default=False)
+    demo_day = models.DateField(null=True)
+    salt = models.BinaryField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_instance")]
+
+
+class Edition(models.Model):
+    """An adopted edition of the divisions; adoption is an act."""
+
+    key = models.CharField(max_length=20, primary_key=True)
+    day = models.DateField()
+    adopted = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
+
+
+class Place(models.Model):
+    """A place's name in one edition."""
+
+    id = models.BigAutoField(primary_key=True)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="places")
+    code = models.BigIntegerField()
+    level = models.CharField(max_length=10)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="one_place_a_code")]
