@@ -4,6 +4,8 @@ A round is one village × one year × one edition of a procedure. An act on a ro
 no list of cases: which it moved follows from the fold, and the line carries a digest of them (`covers_digest`).
 """
 
+import functools
+import operator
 from typing import ClassVar
 
 from django.db import models
@@ -60,12 +62,18 @@ class Case(Row):
         ]
 
 
+def _exactly_one(*columns: str) -> models.Q:
+    choices = [models.Q(**{f"{c}__isnull": c != chosen for c in columns}) for chosen in columns]
+    return functools.reduce(operator.or_, choices)
+
+
 class Act(models.Model):
-    """One event of the procedure, on a round or on one case. Append-only; the line is its identity and its order."""
+    """One event of the procedure, on a round, on one case, or on the cases a batch opened. Append-only; the line is its identity and its order."""
 
     line = models.OneToOneField("register.JournalLine", models.PROTECT, primary_key=True, related_name="act")
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="acts")
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="acts")
+    batch = models.ForeignKey("register.Batch", models.PROTECT, null=True, related_name="acts")  # every case whose `opened` is this line
     verb = models.CharField(max_length=20)
     step = models.CharField(max_length=30, null=True)
     day = models.DateField()
@@ -78,11 +86,7 @@ class Act(models.Model):
     covers_digest = models.CharField(max_length=64, default="")
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(round__isnull=True, case__isnull=False) | models.Q(round__isnull=False, case__isnull=True), name="act_on_one_thing"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=_exactly_one("round", "case", "batch"), name="act_on_one_thing")]
 
 
 class Proposal(Row):

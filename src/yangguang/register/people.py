@@ -26,6 +26,7 @@ class Household(Row):
     income_fen_per_head = models.BigIntegerField(null=True)
     batch = models.ForeignKey("register.Batch", models.PROTECT, null=True, related_name="households")
     file_key = models.CharField(max_length=60, default="")
+    claim_digest = models.CharField(max_length=64, default="")  # of what the file claimed: the same file again changes nothing
     phone_cell = models.BinaryField(default=b"")
     address_cell = models.BinaryField(default=b"")
     act_from = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")

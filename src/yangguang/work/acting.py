@@ -78,6 +78,14 @@ class Hand:
             return
         raise Refused(no("not_permitted", verb=verb, place=place, role=self.posts[0].role if self.posts else self.office))
 
+    def post_for(self, verb: str) -> Appointment:
+        """The first of the actor's posts that allows `verb` anywhere, taken for this act. Raises `Refused("not_permitted")`."""
+        for post in self.posts:
+            if verb in self.book(post.place).roles()[post.role].acts:
+                self.may(verb, post.place)
+                return post
+        raise Refused(no("not_permitted", verb=verb, place=0, role=self.posts[0].role if self.posts else self.office))
+
     def require(self, decision: Decision) -> Decision:
         """Raise `Refused` unless the rule says yes; return the decision for its clause."""
         if not decision:
