@@ -1,0 +1,23 @@
+"""Does everything still follow from the acts?"""
+
+import argparse
+
+from yangguang.cli.words import show
+from yangguang.work import checks
+
+HELP = "Re-derive every case from its acts and re-chain the journal; exit 1 on any difference."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """[--head DIGEST] [--json]."""
+    parser.add_argument("--head", help="a head digest printed on a notice: is it in our journal?")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the differences, each with where, expected and found."""
+    result = checks.run(head=args.head)
+    lines = [f"{d['what']}  {d['where']}: expected {d['expected']}, found {d['found']}" for d in result["differences"]]
+    lines.append(f"{result['cases']} cases, {result['lines']} journal lines, {len(result['differences'])} differences")
+    show(result, args.json, "\n".join(lines))
+    return 1 if result["differences"] else 0

@@ -1,0 +1,66 @@
+"""How is it served, with its worker?"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+HELP = "Serve the pages on this machine; a worker for long work runs as a child."
+DEFAULT_BIND = "127.0.0.1:8000"
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn with threads, configured here instead of by a file."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take our options."""
+        for key, value in self.options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        """The WSGI application, loaded in the worker."""
+        from django.core.wsgi import get_wsgi_application  # in the child, after the fork
+
+        return get_wsgi_application()
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """[--bind ADDRESS] [--workers N] [--no-worker]."""
+    parser.add_argument("--bind", default=DEFAULT_BIND)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--no-worker", action="store_true", help="long work is done by a service of its own (./run worker)")
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """The worker process; it ends when this process is gone."""
+    return subprocess.Popen([sys.executable, "-m", "yangguang.cli.main", "worker", "--parent", str(os.getpid())])
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    child = None if args.no_worker else start_worker()
+
+    def stopped(*_: Any) -> None:
+        if child is not None and child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+
+    options = {
+        "bind": args.bind, "workers": args.workers, "worker_class": "gthread", "threads": 4, "timeout": 120, "accesslog": None,
+        "loglevel": "warning", "preload_app": False, "on_exit": stopped, "control_socket_disable": True,
+    }  # fmt: skip
+    Server({k: v for k, v in options.items() if k in _known()}).run()
+    return 0
+
+
+def _known() -> set[str]:
+    from gunicorn.config import KNOWN_SETTINGS  # gunicorn's list differs by version
+
+    return {setting.name for setting in KNOWN_SETTINGS}

@@ -1,0 +1,133 @@
+"""How does long work go on after its worker was killed?
+
+A worker claims a job under a lease, does one step at a time, and commits each step's outputs together with the checkpoint and the
+renewed lease; whoever finds the lease run out goes on from there (stack.md 6).
+"""
+
+import datetime as dt
+import os
+import socket
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from yangguang.register import guard
+from yangguang.register.models import Job
+from yangguang.work import clock
+
+LEASE = dt.timedelta(seconds=60)
+MAX_ATTEMPTS = 5  # a job that kills its worker five times is failed, not retried for ever
+IDLE_SECONDS = 0.5
+
+
+class Progress(Protocol):
+    """What a running job tells: how far, and what must be remembered. Called inside the step's own transaction or alone."""
+
+    def __call__(self, done: int, total: int, phase: str, checkpoint: dict[str, Any] | None = None) -> None: ...
+
+
+Runner = Callable[[Job, Progress], None]
+
+
+def worker_name() -> str:
+    """This process, for the lease."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def ask(kind: str, subject: uuid.UUID, args: dict[str, Any] | None = None) -> Job:
+    """Put work on the list, inside the caller's hand. Asking again for the same subject wakes the same job."""
+    job, made = Job.objects.get_or_create(kind=kind, subject=subject, defaults={"args": args or {}, "created": clock.at()})
+    if not made and job.state in ("done", "failed"):
+        Job.objects.filter(id=job.id).update(state="waiting", args=args or {}, attempts=0, error="", checkpoint={}, done=0)
+        job.refresh_from_db()
+    return job
+
+
+def claim(kinds: frozenset[str], only: uuid.UUID | None = None) -> Job | None:
+    """Take the oldest waiting job, or one whose lease ran out; None when there is none."""
+    now = clock.at()
+    free = Q(state="waiting") | Q(state="running", lease_until__lt=now)
+    with transaction.atomic(), guard.writing():
+        rows = Job.objects.filter(free, kind__in=kinds)
+        if only is not None:
+            rows = Job.objects.filter(Q(state="waiting") | Q(state="running"), id=only)
+        job = rows.select_for_update(**_skip_locked()).order_by("created").first()
+        if job is None:
+            return None
+        job.attempts += 1
+        job.state, job.lease_until, job.worker = "running", now + LEASE, worker_name()
+        if job.attempts > MAX_ATTEMPTS:
+            job.state, job.error = "failed", "job_killed_too_often"
+        job.save(update_fields=["attempts", "state", "lease_until", "worker", "error"])
+        return None if job.state == "failed" else job
+
+
+def _skip_locked() -> dict[str, bool]:
+    features = transaction.get_connection().features
+    return {"skip_locked": True} if features.has_select_for_update_skip_locked else {}
+
+
+def _progress_of(job: Job, listener: Callable[[Job], None] | None) -> Progress:
+    def progress(done: int, total: int, phase: str, checkpoint: dict[str, Any] | None = None) -> None:
+        changed: dict[str, Any] = {"done": done, "total": total, "phase": phase, "lease_until": clock.at() + LEASE}
+        if checkpoint is not None:
+            changed["checkpoint"] = checkpoint
+        with transaction.atomic(), guard.writing():
+            kept = Job.objects.filter(id=job.id, worker=job.worker, state="running").update(**changed)
+        if not kept:
+            raise LeaseLost(f"job {job.id} was taken by another worker")
+        for key, value in changed.items():
+            setattr(job, key, value)
+        if listener:
+            listener(job)
+
+    return progress
+
+
+class LeaseLost(RuntimeError):
+    """Another worker took the job; what this one did not commit is void."""
+
+
+def run(job: Job, runners: dict[str, Runner], listener: Callable[[Job], None] | None = None) -> None:
+    """Do a claimed job to its end. A refusal is written on the job as its code; anything else is raised after marking it failed."""
+    try:
+        runners[job.kind](job, _progress_of(job, listener))
+    except LeaseLost:
+        raise
+    except Exception as error:
+        code = getattr(getattr(error, "decision", None), "code", None) or getattr(error, "code", None)
+        _finish(job, "failed", str(code or type(error).__name__))
+        if code is None:
+            raise
+        return
+    _finish(job, "done", "")
+
+
+def _finish(job: Job, state: str, error: str) -> None:
+    with transaction.atomic(), guard.writing():
+        Job.objects.filter(id=job.id).update(state=state, error=error[:200], lease_until=None)
+    job.state, job.error = state, error
+
+
+def work_forever(runners: dict[str, Runner], stop: Callable[[], bool], parent: int | None = None) -> None:
+    """The worker's loop: claims, runs, waits. Ends when `stop()` says so or the parent process is gone."""
+    while not stop():
+        if parent is not None and os.getppid() != parent:
+            return
+        job = claim(frozenset(runners))
+        if job is None:
+            time.sleep(IDLE_SECONDS)
+            continue
+        try:
+            run(job, runners)
+        except LeaseLost:
+            continue
+
+
+def waiting_for(subject: uuid.UUID) -> models.QuerySet[Job]:
+    """The jobs about one thing, newest first."""
+    return Job.objects.filter(subject=subject).order_by("-created")
