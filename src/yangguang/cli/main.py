@@ -45,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yangguang.conf.settings")
     django.setup()
     refused = importlib.import_module("yangguang.terms.decision").Refused
-    bad_file = importlib.import_module("yangguang.files").BadFile
+    bad_file = importlib.import_module("yangguang.files.bad").BadFile
     top, modules = parser()
     args = top.parse_args(argv)
     try:

@@ -73,7 +73,7 @@ class Act(models.Model):
     line = models.OneToOneField("register.JournalLine", models.PROTECT, primary_key=True, related_name="act")
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="acts")
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="acts")
-    batch = models.ForeignKey("register.Batch", models.PROTECT, null=True, related_name="acts")  # every case whose `opened` is this line
+    batch = models.ForeignKey("register.Batch", models.PROTECT, null=True, related_name="acts")  # every case the batch opened (`Case.opened` = `Batch.applied`)
     verb = models.CharField(max_length=20)
     step = models.CharField(max_length=30, null=True)
     day = models.DateField()

@@ -42,6 +42,8 @@ class StagedChunk(Row):
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="chunks")
     number = models.IntegerField()
     households = models.IntegerField()
+    persons = models.IntegerField()
+    digest = models.CharField(max_length=64)  # of the plain text, keyed: what the applying line commits to
     body_cell = models.BinaryField()
 
     class Meta:

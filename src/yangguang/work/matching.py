@@ -1,0 +1,98 @@
+"""Is this household of the file in the register already?
+
+Persons are found by the blind index. All known, in one household, under the same purpose, round and file key: the household is
+present, or changed. All unknown, or known without a current household: it is new. Anything else is held back, because intake never
+moves a person between households (settled.md, Intake).
+"""
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from yangguang.register import cells, scope
+from yangguang.register.models import Batch, Household, Person
+from yangguang.terms.chain import canonical
+
+IN_CHUNK = 900  # SQLite's default bound on variables is 999 in old builds
+Staged = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the register says of one staged household. `persons` maps blind index to a person already known."""
+
+    kind: str  # new, present, changed, refused
+    household: uuid.UUID | None = None
+    code: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    persons: Mapping[bytes, uuid.UUID] = field(default_factory=dict)
+
+
+def claim_digest(staged: Staged) -> str:
+    """What the file claims of a household, without its row numbers: the same claim again changes nothing."""
+    said = {k: v for k, v in staged.items() if k not in ("row", "rows")}
+    said["people"] = sorted(({k: v for k, v in p.items() if k != "row"} for p in staged["people"]), key=lambda p: str(p["id"]))
+    return hashlib.sha256(cells.blind(canonical(said).decode())).hexdigest()
+
+
+@dataclass(slots=True)
+class _Known:
+    person: uuid.UUID
+    household: uuid.UUID | None
+
+
+def _persons(indexes: Sequence[bytes]) -> dict[bytes, _Known]:
+    known = {}
+    for start in range(0, len(indexes), IN_CHUNK):
+        rows = Person.objects.filter(id_index__in=indexes[start : start + IN_CHUNK])
+        for index, person, household in rows.values_list("id_index", "id", "household_id"):
+            known[bytes(index)] = _Known(person, household)
+    return known
+
+
+def _households(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Household, set[bytes]]]:
+    out: dict[uuid.UUID, tuple[Household, set[bytes]]] = {}
+    for start in range(0, len(keys), IN_CHUNK):
+        piece = keys[start : start + IN_CHUNK]
+        for row in Household.objects.filter(id__in=piece).select_related("batch"):
+            out[row.id] = (row, set())
+        for household, index in Person.objects.filter(household__in=piece).values_list("household_id", "id_index"):
+            out[household][1].add(bytes(index))
+    return out
+
+
+def match(batch: Batch, staged: Sequence[Staged]) -> list[Found]:
+    """One answer for each staged household, in order. Looks beyond the sender's scope, and says so in the journal."""
+    asker = scope.current()
+    indexes = [[cells.blind(p["id"]) for p in h["people"]] for h in staged]
+    with scope.everything("duplicate search at intake"):
+        persons = _persons([i for row in indexes for i in row])
+        current = {k.household for k in persons.values() if k.household}
+        households = _households(sorted(current))
+    return [_one(batch, h, row, persons, households, asker) for h, row in zip(staged, indexes, strict=True)]
+
+
+def _one(
+    batch: Batch, staged: Staged, indexes: list[bytes], persons: dict[bytes, _Known],
+    households: dict[uuid.UUID, tuple[Household, set[bytes]]], asker: scope.Scope,
+) -> Found:  # fmt: skip
+    known = {i: persons[i] for i in indexes if i in persons}
+    ids = {i: k.person for i, k in known.items()}
+    current = {k.household for k in known.values() if k.household}
+    if not current:
+        return Found("new", persons=ids)
+    household, people = households[next(iter(current))]  # type: ignore[index]  # None was left out above
+    if len(current) == 1 and people == set(indexes) and _same_origin(batch, household, staged):
+        same = household.claim_digest == claim_digest(staged)
+        return Found("present" if same else "changed", household.id, persons=ids)
+    if not asker.covers(household.place):
+        return Found("refused", code="duplicate_elsewhere")
+    row = next(p["row"] for p, i in zip(staged["people"], indexes, strict=True) if i in known and known[i].household)
+    return Found("refused", code="person_in_other_household", facts={"other": household.number or household.file_key, "row": row})
+
+
+def _same_origin(batch: Batch, household: Household, staged: Staged) -> bool:
+    first = household.batch
+    return first is not None and (first.purpose, first.round_id, household.file_key) == (batch.purpose, batch.round_id, staged["key"])
