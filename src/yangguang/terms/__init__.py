@@ -1,0 +1,1 @@
+"""The nouns every law uses: a place, a day, a sum, an identity, a decision; standard library only."""

@@ -1,0 +1,37 @@
+"""How are lines linked so that no one of them can change unseen?"""
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from typing import Any
+
+GENESIS = "0" * 64
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        raise TypeError("a float has no canonical text: use an integer or a string")
+    if isinstance(value, (dt.datetime, dt.date)):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(_plain(v) for v in value)
+    if value is None or isinstance(value, (str, int)):
+        return value
+    raise TypeError(f"no canonical text for {type(value).__name__}")
+
+
+def canonical(value: Any) -> bytes:
+    """One text for one value: JSON, sorted keys, UTF-8, no spaces; days and UUIDs as text. Raises `TypeError` for a float."""
+    return json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def link(previous: str, body: bytes) -> str:
+    """The digest of a line: SHA-256 over the previous digest and the line's body, as 64 hexadecimal characters."""
+    return hashlib.sha256(bytes.fromhex(previous) + body).hexdigest()
