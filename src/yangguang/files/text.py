@@ -1,0 +1,166 @@
+"""Which rows does a csv file hold, in whatever encoding and with whatever separator the sender's program chose?
+
+Streamed: a file of 4 GB needs the memory of one piece. An encoding is chosen once, by the first bytes that tell; a line in another one
+stops the reading with its number, because guessing line by line would turn names into other names.
+"""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from yangguang.files.bad import BadFile
+
+PIECE = 1 << 20
+LINE_BYTES = 1 << 20  # a line of the widest export has about 6 kB
+FIELD = 65_536
+PROBE = 4 << 20
+
+DELIMITERS = ",\t;|"
+_UTF8_IN_GB = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){3}")
+
+
+def open_rows(path: Path, encoding: str | None = None) -> Iterator[tuple[int, list[str | None]]]:
+    """Every record with something in it: its number (from 1, as a spreadsheet program shows it) and its fields, `None` where empty.
+
+    Raises `BadFile`: unknown or mixed encodings (with the line), an open quotation mark, a line out of bounds.
+    """
+    encoding = encoding or detect(path)
+    lines = _lines(path, encoding)
+    first = next(lines, "")
+    delimiter = _delimiter(first)
+    csv.field_size_limit(FIELD)
+    reader = csv.reader(_chain(first, lines), delimiter=delimiter, strict=False)
+    number = 0
+    try:
+        for record in reader:
+            number += 1
+            fields: list[str | None] = [field or None for field in record]
+            if any(fields):
+                yield number, fields
+    except csv.Error as fault:
+        raise BadFile("file_open_quote", line=number + 1) from fault
+
+
+def detect(path: Path) -> str:
+    """The encoding of the whole file by its mark or its first bytes beyond ASCII: utf-8-sig, utf-16, gb18030. Raises `BadFile`."""
+    with path.open("rb") as file:
+        head = file.read(4)
+        if head.startswith(codecs.BOM_UTF8):
+            return "utf-8-sig"
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        file.seek(0)
+        while piece := file.read(PROBE):
+            if not piece.isascii():
+                return _guess(piece + file.readline(LINE_BYTES))
+    return "utf-8-sig"
+
+
+def _guess(probe: bytes) -> str:
+    """UTF-8 and GB18030 hardly ever agree on a line of Chinese; the first lines that only one of them can read decide."""
+    for line in probe.split(b"\n"):
+        if line.isascii():
+            continue
+        utf8, gb = _reads(line, "utf-8"), _reads(line, "gb18030")
+        if utf8 and not (gb and _common(line.decode("gb18030")) and not _common(line.decode("utf-8"))):
+            return "utf-8-sig"
+        if gb:
+            return "gb18030"
+    raise BadFile("file_unknown_encoding")
+
+
+def _reads(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _common(text: str) -> bool:
+    """Whether what isn't ASCII is Chinese text as people write it (the two levels of GB 2312 and its signs)."""
+    return all(sign.isascii() or _in_gb2312(sign) for sign in text)
+
+
+def _in_gb2312(sign: str) -> bool:
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _lines(path: Path, encoding: str) -> Iterator[str]:
+    """Decoded lines with their ends. Raises `BadFile` at the first line in another encoding."""
+    if encoding == "utf-16":
+        yield from _wide_lines(path)
+        return
+    number = 1
+    rest = b""
+    with path.open("rb") as file:
+        if encoding == "utf-8-sig" and file.read(3) != codecs.BOM_UTF8:
+            file.seek(0)
+        while piece := file.read(PIECE):
+            piece = rest + piece
+            cut = piece.rfind(b"\n") + 1
+            if not cut and len(piece) > LINE_BYTES:
+                raise BadFile("file_long_line", line=number)
+            block, rest = piece[:cut], piece[cut:]
+            yield from _decoded(block, encoding, number)
+            number += block.count(b"\n")
+    yield from _decoded(rest, encoding, number)
+
+
+def _decoded(block: bytes, encoding: str, number: int) -> Iterator[str]:
+    if b"\0" in block:
+        raise BadFile("file_not_text")
+    try:
+        text = block.decode("utf-8" if encoding == "utf-8-sig" else encoding)
+    except UnicodeDecodeError:
+        raise BadFile("file_mixed_encodings", line=_first_bad(block, encoding, number)) from None
+    if encoding == "gb18030" and _UTF8_IN_GB.search(block):
+        for index, line in enumerate(block.split(b"\n")):
+            if _UTF8_IN_GB.search(line) and _reads(line, "utf-8"):
+                raise BadFile("file_mixed_encodings", line=number + index)
+    # Only \n ends a line here: str.splitlines would also cut at signs that may stand in a name.
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start : end + 1]
+        start = end + 1
+    if start < len(text):
+        yield text[start:]
+
+
+def _first_bad(block: bytes, encoding: str, number: int) -> int:
+    codec = "utf-8" if encoding == "utf-8-sig" else encoding
+    for index, line in enumerate(block.split(b"\n")):
+        if not _reads(line, codec):
+            return number + index
+    return number
+
+
+def _wide_lines(path: Path) -> Iterator[str]:
+    number = 0
+    try:
+        with path.open(encoding="utf-16", newline="") as file:
+            while line := file.readline(LINE_BYTES):
+                number += 1
+                if len(line) == LINE_BYTES:
+                    raise BadFile("file_long_line", line=number)
+                yield line
+    except UnicodeError as fault:
+        raise BadFile("file_mixed_encodings", line=number + 1) from fault
+
+
+def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
+    if first:
+        yield first
+    yield from rest
+
+
+def _delimiter(line: str) -> str:
+    """The separator that cuts the first line into the most fields; a comma where nothing cuts."""
+    outside = re.sub(r'"[^"]*"', "", line)
+    return max(DELIMITERS, key=lambda sign: (outside.count(sign), sign == ","))
