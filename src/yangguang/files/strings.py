@@ -132,3 +132,9 @@ def _careful_strings(body: IO[bytes], strings: list[str]) -> None:
             raise BadFile("file_damaged") from fault
         if not piece:
             return
+
+
+def load_strings(file: Inspected) -> list[str]:
+    """The workbook's strings, read once for all its sheets."""
+    with opened(file) as archive:
+        return shared_strings(archive, file.strings)

@@ -1,0 +1,60 @@
+"""What do the cells of one column answer, remembering what was answered before?
+
+A county's 100,000 rows hold a few hundred different words in most columns: each is interpreted once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from yangguang.book.answers import Answer, read_answer
+from yangguang.book.codes import CodeList
+from yangguang.book.forms import Field
+from yangguang.files.cells import Broken, Cell, Formula
+from yangguang.files.neutral import restore
+
+REMEMBERED = 20_000  # different values kept per column; names and IDs aren't kept at all
+
+FORMULA = Answer(None, problem="formula_cell")
+EMPTY = Answer(None)
+
+
+@dataclass(slots=True)
+class Column:
+    """One mapped column: its field, index, letter, and answers by cell."""
+
+    field: Field
+    at: int
+    letter: str
+    codes: CodeList | None
+    source: str | None
+    _known: dict[Cell, Answer] = field(default_factory=dict)
+
+    def answer(self, cell: Cell) -> Answer:
+        """The answer of a cell that isn't empty."""
+        known = self._known.get(cell)
+        if known is None:
+            known = self._read(cell)
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[cell] = known
+        return known
+
+    def _read(self, cell: Cell) -> Answer:
+        if isinstance(cell, Formula):
+            return FORMULA
+        if isinstance(cell, Broken):
+            return Answer(None, problem="unknown_code" if self.codes else "malformed")
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            return EMPTY
+        return read_answer(self.field, restore(cell) if isinstance(cell, str) else cell, self.codes, self.source)
+
+
+def columns_of(
+    fields: dict[str, Field], at: dict[str, int], letter: Callable[[str], str], codes: Callable[[str], CodeList], source: str | None
+) -> dict[str, Column]:
+    """The columns of a file by field."""
+    return {
+        key: Column(fields[key], index, letter(key), codes(name) if (name := fields[key].codes) else None, source)
+        for key, index in at.items()
+        if fields[key].kind != "ignored"
+    }

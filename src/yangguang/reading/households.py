@@ -1,0 +1,292 @@
+"""Which households does a workbook claim, and may each of them enter?
+
+One row is one person; the household's values are repeated in its rows, which need not stand together. A household with any reason
+against it is held back whole, with all its reasons (settled.md, Intake; samples/README.md says at which row each is reported).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
+from typing import Protocol
+
+from yangguang.book.answers import Answer
+from yangguang.book.codes import CodeList
+from yangguang.book.layouts import Dictionary
+from yangguang.files.bad import BadFile
+from yangguang.files.careful import ROWS
+from yangguang.files.cells import Broken, Cell, Formula, shown
+from yangguang.reading import checks
+from yangguang.reading.claims import ClaimedHousehold, ClaimedPerson, Reading
+from yangguang.reading.columns import EMPTY, Column, columns_of
+from yangguang.reading.identities import Identities
+from yangguang.reading.places import Places, Resolver
+from yangguang.reading.source import Source, is_heading_again
+from yangguang.terms import identity
+
+TICK = 2_000  # rows between two reports of progress
+STRAY_LEAST = 4  # a row without number, ID or relation is data when it has this many known cells
+
+_TOTAL = re.compile(r"\s*[(]?\s*(?:合|总|小|共|累)\s*计\s*[)]?.*|\s*总\s*数\s*|\s*sub-?total\s*|\s*total\s*", re.IGNORECASE)
+
+
+class Words(Protocol):
+    """What reading asks of the book: its code lists."""
+
+    def codes(self, key: str) -> CodeList: ...
+
+
+def read_households(
+    source: Source,
+    words: Dictionary,
+    book: Words,
+    resolver: Resolver,
+    day: dt.date,
+    *,
+    scope: tuple[int, int] | None = None,
+    tick: Callable[[int], None] | None = None,
+) -> Reading:
+    """Read the whole file of `source`. `day` is its reference day, `scope` the sender's places (half-open; None for everywhere).
+
+    `tick` is told the number of rows read now and then. Raises `BadFile` for what only shows while reading.
+    """
+    reader = _Reader(source, words, book, Places(resolver, scope), day)
+    reading = reader.reading
+    for number, cells in source.rows():
+        reader.row(number, cells)
+        if tick and reading.rows_read % TICK == 0:
+            tick(reading.rows_read)
+        if reading.rows_read > ROWS:
+            raise BadFile("file_too_many_rows", rows=reading.rows_read, limit=ROWS)
+    reader.finish()
+    if tick:
+        tick(reading.rows_read)
+    return reading
+
+
+class _Reader:
+    """One file on its way through."""
+
+    def __init__(self, source: Source, words: Dictionary, book: Words, places: Places, day: dt.date) -> None:
+        self._source = source
+        self._places = places
+        self._columns = columns_of(words.fields, source.columns, source.letter, book.codes, source.layout.source)
+        self._heads = frozenset(code.is_ for code in book.codes("relation").codes if code.facts.get("head") == "yes")
+        self._width = max(column.at for column in self._columns.values()) + 1
+        self._identities = Identities(self._columns["id_number"].letter, day)
+        in_form = {key: column.field.form for key, column in self._columns.items()}
+        self._of_household = [c for k, c in self._columns.items() if in_form[k] != "person" and k not in ("household_key", *PLACE)]
+        self._of_person = [c for k, c in self._columns.items() if in_form[k] == "person" and k not in CORE]
+        self._place = [self._columns[key] for key in PLACE if key in self._columns]
+        shared = [column.at for column in (*self._place, *self._of_household)]
+        self._shared = itemgetter(*shared, shared[0])  # one more, so that it is always a tuple
+        self._by_key: dict[str, list[ClaimedHousehold]] = {}
+        self._first_cells: dict[int, tuple[Cell, ...]] = {}
+        self._current: ClaimedHousehold | None = None
+        self.reading = Reading(
+            layout=source.layout.key,
+            sheet=source.sheet,
+            columns={key: column.letter for key, column in self._columns.items()},
+            ignored=source.ignored,
+            header_row=source.header_row,
+            stated_day=source.stated_day.isoformat() if source.stated_day else None,
+            stated_year=source.stated_year,
+        )
+
+    def row(self, number: int, given: Sequence[Cell]) -> None:
+        """Take one row in, or pass over it: blank, total, repeated heading, a line of signatures."""
+        cells = list(given) + [None] * (self._width - len(given)) if len(given) < self._width else given
+        if not self._is_data(number, cells):
+            return
+        self.reading.rows_read += 1
+        household = self._household(number, cells)
+        self._household_cells(household, number, cells)
+        household.members.append(self._person(household, number, cells))
+
+    def finish(self) -> None:
+        """What only the whole file shows."""
+        for household in self.reading.households:
+            checks.household(household, self.reading.columns)
+        checks.merged_keys(self.reading, self._source)
+        self._identities.finish()
+
+    def _is_data(self, number: int, cells: Sequence[Cell]) -> bool:
+        name, identity_, key = (self._cell(cells, which) for which in ("name", "id_number", "household_key"))
+        if isinstance(name, str) and (identity_ is not None or key is not None):
+            if not _TOTAL.fullmatch(name):
+                return not is_heading_again(cells, self._source)
+        elif name is None and identity_ is None and key is None and self._cell(cells, "relation") is None:
+            if any(isinstance(cell, str) and cell.strip() and not _TOTAL.fullmatch(cell) for cell in cells) and not _has_total(cells):
+                self.reading.passed_over.append(number)
+            return False
+        if _has_total(cells):
+            return False
+        if identity_ is None and key is None and self._cell(cells, "relation") is None:
+            known = sum(cells[column.at] is not None for column in self._columns.values())
+            if known < STRAY_LEAST:
+                self.reading.passed_over.append(number)
+                return False
+        return True
+
+    def _cell(self, cells: Sequence[Cell], which: str) -> Cell:
+        column = self._columns.get(which)
+        if column is None:
+            return None
+        cell = cells[column.at]
+        return None if isinstance(cell, str) and not cell.strip() else cell
+
+    def _household(self, number: int, cells: Sequence[Cell]) -> ClaimedHousehold:
+        """The household a row belongs to, by its number; without numbers a householder begins a new one."""
+        head = self._is_head(cells)
+        column = self._columns.get("household_key")
+        if column is None:
+            if self._current is None or head:
+                self._current = self._begin(f"R{number}", number, cells)
+            return self._current
+        cell = self._cell(cells, "household_key")
+        if cell is None:
+            # A number merged over the rows of its household stands in the first only; the merged ranges are known at the end.
+            checks.keyless(self.reading, number)
+            if self._current is None or head:
+                self._current = self._begin("", number, cells)
+            return self._current
+        answer = column.answer(cell)
+        shown_key = answer.value if isinstance(answer.value, str) else shown(cell)[:60]
+        self._current = self._known(shown_key, head, cells) or self._begin(shown_key, number, cells)
+        if answer.problem:
+            self._problem(self._current, number, column, answer, cell)
+        for kind in answer.kinds:
+            self._current.normalise(number, column.letter, kind)
+        return self._current
+
+    def _known(self, key: str, head: bool, cells: Sequence[Cell]) -> ClaimedHousehold | None:
+        """A household met before under this number. Where villages count from 1, the place tells two of one number apart."""
+        met = self._by_key.get(key)
+        if not met:
+            return None
+        if len(met) == 1 and not head:
+            return met[0]
+        place = self._places.find(*self._place_cells(cells)).code
+        same = next((each for each in met if each.place == place), None)
+        if same is not None or not head:
+            return same or met[-1]
+        return None if any(member.head for member in met[-1].members) else met[-1]
+
+    def _begin(self, key: str, number: int, cells: Sequence[Cell]) -> ClaimedHousehold:
+        household = ClaimedHousehold(key, number)
+        self._by_key.setdefault(key, []).append(household)
+        self.reading.households.append(household)
+        self._places.settle(household, number, self._place_cells(cells), self._place)
+        return household
+
+    def _is_head(self, cells: Sequence[Cell]) -> bool:
+        cell = self._cell(cells, "relation")
+        return cell is not None and self._columns["relation"].answer(cell).value in self._heads
+
+    def _place_cells(self, cells: Sequence[Cell]) -> tuple[Cell, Cell, Cell]:
+        county, township, village = (self._cell(cells, key) for key in PLACE)
+        return county, township, village
+
+    def _household_cells(self, household: ClaimedHousehold, number: int, cells: Sequence[Cell]) -> None:
+        shared = self._shared(cells)
+        before = self._first_cells.setdefault(id(household), shared)
+        if before is shared or before == shared:
+            if household.members:
+                return
+        elif self._place and self._place_cells(cells) != (None, None, None):
+            self._places.compare(household, number, self._place_cells(cells), self._place)
+        for column in self._of_household:
+            cell = cells[column.at]
+            if cell is not None:
+                self._take(household, number, column, cell)
+
+    def _take(self, household: ClaimedHousehold, number: int, column: Column, cell: Cell) -> None:
+        """One value of the household: taken when it is the first, compared when it isn't. Empty cells say nothing."""
+        answer = column.answer(cell)
+        if answer is EMPTY:
+            return
+        key = column.field.key
+        for kind in answer.kinds:
+            household.normalise(number, column.letter, kind)
+        said = answer.value if answer.problem is None else f"?{shown(cell).strip()}"
+        before = household.said.setdefault(key, said)
+        if before != said:
+            household.disagree(number, column.letter, key)
+        elif key not in household.taken:
+            household.taken.add(key)
+            if answer.value is not None:
+                stored = household.items if column.field.form == "statement" else household.facts
+                stored[key] = answer.value  # type: ignore[assignment]
+            if answer.problem:
+                household.words[key] = shown(cell).strip()[:60]
+                self._problem(household, number, column, answer, cell)
+
+    def _person(self, household: ClaimedHousehold, number: int, cells: Sequence[Cell]) -> ClaimedPerson:
+        facts: dict[str, object] = {}
+        words: dict[str, str] = {}
+        for column in self._of_person:
+            cell = cells[column.at]
+            if cell is None:
+                continue
+            answer = column.answer(cell)
+            if answer.value is not None:
+                facts[column.field.key] = answer.value
+            for kind in answer.kinds:
+                household.normalise(number, column.letter, kind)
+            if answer.problem:
+                words[column.field.key] = shown(cell).strip()[:60]
+                self._problem(household, number, column, answer, cell)
+        claim = self._identities.claim(household, number, cells[self._columns["id_number"].at])
+        relation = facts.pop("relation", None)
+        usable = claim.number if claim.problem is None else None
+        born = identity.birth_date(usable) if usable else None
+        person = ClaimedPerson(
+            row=number,
+            key=str(facts.pop("person_key", "")),
+            name=str(facts.pop("name", "")),
+            id=claim,
+            relation=relation if isinstance(relation, str) else None,
+            head=relation in self._heads,
+            sex=identity.sex(usable) if usable else None,
+            birth=born.isoformat() if born else None,
+            facts=facts,
+            words=words,
+        )
+        if not person.name and "name" not in words:
+            household.refuse(number, self._columns["name"].letter, "name_missing")
+        self._identities.keep(household, person)
+        return person
+
+    def _problem(self, household: ClaimedHousehold, number: int, column: Column, answer: Answer, cell: Cell) -> None:
+        """A value that can't be read: a reason to hold back in strict columns, a warning with the word in the others."""
+        field = column.field
+        code = answer.problem or ""
+        row = number if field.form == "person" else household.first_row
+        if code == "formula_cell":
+            household.refuse(number, column.letter, "formula_cell", field=field.key)
+        elif field.kind == "name":
+            household.refuse(number, column.letter, "name_malformed")
+        elif field.key == "household_key" and code == "numeric_cell":
+            household.refuse(number, column.letter, "key_numeric_cell", field=field.key)
+        elif field.strict and field.codes:
+            household.refuse(row, column.letter, "unknown_code", field=field.key, word=shown(cell).strip()[:40], near=list(answer.near))
+        elif field.strict and code == "impossible_date":
+            household.refuse(row, column.letter, "impossible_date", field=field.key)
+        elif field.strict:
+            household.refuse(row, column.letter, "income_malformed" if field.kind == "yuan" else "value_malformed", field=field.key)
+        else:
+            word = "" if field.keep == "encrypted" else shown(cell).strip()[:40]
+            household.warn(row, column.letter, "unknown_word" if field.codes else code, field=field.key, word=word, near=list(answer.near))
+
+
+PLACE = ("county", "township", "village")
+CORE = ("id_number",)
+
+
+def _has_total(cells: Sequence[Cell]) -> bool:
+    return any(isinstance(cell, str) and _TOTAL.fullmatch(cell) for cell in cells)
+
+
+def formulas(cells: Sequence[Cell]) -> Iterator[int]:
+    """Where in a row something is computed or broken."""
+    return (at for at, cell in enumerate(cells) if isinstance(cell, (Formula, Broken)))

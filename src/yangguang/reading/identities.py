@@ -1,0 +1,80 @@
+"""Who is each row, and does the same person stand twice in the file?"""
+
+import datetime as dt
+import re
+
+from yangguang.files.cells import Broken, Cell, Formula, shown
+from yangguang.reading.claims import ClaimedHousehold, ClaimedPerson
+from yangguang.terms import identity
+from yangguang.terms.identity import IdClaim
+
+_SCIENTIFIC = re.compile(r"\s*\d(?:\.\d+)?[Ee]\+?\d+\s*")
+PERSON_DIGITS = 18  # a disability certificate begins with the person's own number
+KINDS = ("old_15_digit", "full_width", "spaces", "lower_x")
+ID_MISSING = IdClaim(None, None, frozenset(), "id_missing")
+ID_UNREADABLE = IdClaim(None, None, frozenset(), "id_malformed")
+
+
+class Identities:
+    """The ID column of one file."""
+
+    def __init__(self, letter: str, day: dt.date) -> None:
+        self._letter = letter
+        self._day = day
+        self._met: dict[str, list[tuple[ClaimedHousehold, ClaimedPerson]]] = {}
+
+    def claim(self, household: ClaimedHousehold, row: int, cell: Cell) -> IdClaim:
+        """The number a cell claims; what is wrong with it becomes a reason against the household."""
+        if isinstance(cell, (float, bool)):
+            # A spreadsheet keeps 15 digits of a number: the last ones of an ID are gone, whatever it shows.
+            household.refuse(row, self._letter, "id_numeric_cell")
+            return ID_UNREADABLE
+        if isinstance(cell, Formula):
+            household.refuse(row, self._letter, "formula_cell", field="id_number")
+            return ID_UNREADABLE
+        text = shown(cell) if isinstance(cell, Broken) else cell or ""
+        claim = identity.normalise_id(text)
+        if claim.problem is not None:
+            household.refuse(row, self._letter, _code(claim, text))
+        for kind in KINDS:
+            if kind in claim.kinds:
+                household.normalise(row, self._letter, kind)
+        return self._living(household, row, claim)
+
+    def _living(self, household: ClaimedHousehold, row: int, claim: IdClaim) -> IdClaim:
+        """A birth after the file's day is impossible, however good the check digit."""
+        if claim.number and claim.problem is None:
+            born = identity.birth_date(claim.number)
+            if born is None or born > self._day:
+                household.refuse(row, self._letter, "impossible_date", field="id_number")
+        return claim
+
+    def keep(self, household: ClaimedHousehold, person: ClaimedPerson) -> None:
+        """Remember a person for the search of duplicates."""
+        if person.id.number and person.id.problem is None:
+            self._met.setdefault(person.id.number[:PERSON_DIGITS], []).append((household, person))
+
+    def finish(self) -> None:
+        """Hold back every household that shares a person, each naming the other's row."""
+        for met in self._met.values():
+            if len(met) < 2:
+                continue
+            for household, person in met:
+                others = [(other.key, who.row) for other, who in met if who is not person]
+                household.refuse(
+                    person.row,
+                    self._letter,
+                    "duplicate_person",
+                    other_rows=[row for _, row in others],
+                    other_households=sorted({key for key, _ in others if key != household.key}),
+                )
+
+
+def _code(claim: IdClaim, text: str) -> str:
+    if claim.problem == "id_malformed":
+        if _SCIENTIFIC.fullmatch(text):
+            return "id_numeric_cell"
+        if claim.number is not None:
+            return "impossible_date"
+    assert claim.problem is not None
+    return claim.problem
