@@ -1,0 +1,224 @@
+"""What do all tests share? The choice of database, a data folder with keys, a database of one's own, a browser."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import threading
+import uuid
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection, connections
+
+from tests import databases
+from tests import settings as test_settings
+from yangguang.register import guard
+
+BROWSER_FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def _required() -> bool:
+    """Is a missing database or browser a failure here, not a skip?"""
+    return any(os.environ.get(name, "").lower() in ("1", "true") for name in ("CI", "YANGGUANG_REQUIRE_ALL"))
+
+
+def missing(what: str, cure: str) -> None:
+    """Skip visibly on a developer's machine; fail where everything is required."""
+    if _required():
+        pytest.fail(f"{what} is missing and everything is required here: {cure}", pytrace=False)
+    pytest.skip(f"{what} is missing: {cure}")
+
+
+def pytest_report_header() -> list[str]:
+    """Say on which database this run is."""
+    return [f"database: {connection.vendor}, home: {test_settings.TEST_HOME}"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the SQLite run what has nothing to do with the database; refuse flushing tests."""
+    flushing = []
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker is not None and marker.kwargs.get("transaction"):
+            flushing.append(item.nodeid)
+    if flushing:
+        raise pytest.UsageError(
+            "append-only tables cannot be flushed: use the fixture `own_database` instead of "
+            "django_db(transaction=True) in\n  " + "\n  ".join(flushing)
+        )
+    if databases.wanted() == "postgres":
+        once = [i for i in items if i.get_closest_marker("once") or i.get_closest_marker("browser")]
+        items[:] = [i for i in items if i not in once]
+        config.hook.pytest_deselected(items=once)
+
+
+class MigratingIsWriting:
+    """As `./run init` does, the test database is made with writing allowed. (A plugin, because session fixtures are
+    set up above this folder's own hooks.)
+    """
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
+        """Open the connection for writing around pytest-django's own set-up, and only there."""
+        with guard.writing() if fixturedef.argname == "django_db_setup" else contextlib.nullcontext():
+            return (yield)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register what must reach session fixtures."""
+    config.pluginmanager.register(MigratingIsWriting())
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Any) -> Path:
+    """An empty data folder of this test's own, with keys."""
+    folder = tmp_path / "home"
+    shutil.copytree(test_settings.TEST_HOME / "keys", folder / "keys")
+    folder.chmod(0o700)
+    settings.YANGGUANG_HOME = folder
+    settings.YANGGUANG_KEYS = folder / "keys"
+    return folder
+
+
+@dataclass(frozen=True)
+class OwnDatabase:
+    """A committed database of one test: threads, processes and a served page may use it."""
+
+    name: str
+    home: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def _copy_sqlite(folder: Path) -> str:
+    path = folder / "yangguang.sqlite3"
+    connection.ensure_connection()
+    with contextlib.closing(sqlite3.connect(path)) as target:
+        connection.connection.backup(target)
+    return str(path)
+
+
+@contextlib.contextmanager
+def _copy_postgres(template: str) -> Iterator[str]:
+    import psycopg  # only where the PostgreSQL layer is installed
+
+    name = f"own_{uuid.uuid4().hex[:12]}"
+    connection.close()
+    with psycopg.connect(os.environ["YANGGUANG_DATABASE"], autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+    try:
+        yield name
+    finally:
+        connection.close()
+        with psycopg.connect(os.environ["YANGGUANG_DATABASE"], autocommit=True) as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@contextlib.contextmanager
+def database_of_ones_own(home: Path) -> Iterator[OwnDatabase]:
+    """A copy of the migrated, empty test database, in place of it within the block."""
+    before = connection.settings_dict["NAME"]
+    with contextlib.ExitStack() as stack:
+        if connection.vendor == "sqlite":
+            name = _copy_sqlite(home)
+            address = ""
+        else:
+            name = stack.enter_context(_copy_postgres(before))
+            address = os.environ["YANGGUANG_DATABASE"].replace(f"/{databases.OWNER}?", f"/{name}?")
+        kept = connection.connection  # SQLite's test database lives in memory as long as this connection
+        connection.connection = None
+        connection.settings_dict["NAME"] = name
+        environment = {
+            "YANGGUANG_HOME": str(home), "YANGGUANG_KEYS": str(home / "keys"), "YANGGUANG_DATABASE": address,
+            "DJANGO_SETTINGS_MODULE": "yangguang.conf.settings",
+        }  # fmt: skip
+        try:
+            yield OwnDatabase(name, home, environment)
+        finally:
+            connections.close_all()
+            _really_close()
+            connection.settings_dict["NAME"] = before
+            connection.connection = kept
+
+
+def _really_close() -> None:
+    """Close a file database even though Django keeps what it takes for an in-memory one."""
+    if connection.connection is not None:
+        connection.connection.close()
+        connection.connection = None
+
+
+@pytest.fixture
+def own_database(
+    request: pytest.FixtureRequest, home: Path, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[OwnDatabase]:
+    """Real commits, for tests with threads, child processes, kills or a browser. Its `environment` is for the children."""
+    assert not request.node.get_closest_marker("django_db"), "own_database stands in for the django_db marker"
+    with django_db_blocker.unblock(), database_of_ones_own(home) as own:
+        yield own
+
+
+@pytest.fixture
+def served(own_database: OwnDatabase) -> Iterator[str]:
+    """The address of the program's pages, served from threads of this process on the test's own database."""
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler  # only for pages
+    from django.core.wsgi import get_wsgi_application
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            """Requests are not news."""
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet, connections_override={})
+    server.daemon_threads = True
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright; nothing is downloaded."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        missing("Chromium", "install it (Debian: apt-get install chromium fonts-noto-cjk)")
+    from playwright.sync_api import sync_playwright  # heavy, and only for browser tests
+
+    # Playwright keeps an event loop in this thread, which Django would otherwise take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=list(BROWSER_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any, served: str) -> Iterator[Any]:
+    """A fresh page in a browser of a Chinese office, at the served address; fails on errors in the console."""
+    context = chromium.new_context(
+        base_url=served, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1366, "height": 850}
+    )
+    tab = context.new_page()
+    troubles: list[str] = []
+    tab.on("pageerror", lambda error: troubles.append(str(error)))
+    tab.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
+    tab.troubles = troubles
+    yield tab
+    context.close()
+    unexpected = [t for t in troubles if "the server responded with a status of 4" not in t]
+    assert not unexpected, f"the browser's console says: {unexpected}"
+
+
+assert django_settings.configured
