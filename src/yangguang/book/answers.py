@@ -1,7 +1,8 @@
 """What does a given value answer to a field of a form: the value itself, or why not?
 
-Used for cells of workbooks and for fields of pages. A value is what JSON can hold: text, whole numbers, lists of codes, days as
-YYYY-MM-DD; money is whole fen; decimals are text, because nothing here is computed with them.
+Used for cells of workbooks and for fields of pages. A value is what JSON can hold: text, whole numbers,
+lists of codes, days as YYYY-MM-DD; money is whole fen; decimals are text, because nothing here is computed
+with them.
 """
 
 import datetime as dt
@@ -22,7 +23,9 @@ SPACES = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
 _SPLIT = re.compile(r"[,，、;；+/|\s]+")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _PLAIN_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,2}0*)?")
-_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?|年)?(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?")
+_DAY = re.compile(
+    r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?|年)?(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 _DIGITS_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 EXCEL_DAY_ZERO = dt.date(1899, 12, 30)  # serial 0 of the 1900 system, after its false leap day
 FEN_MOST = 10**12  # ten billion yuan: beyond it something else stands in the cell
@@ -30,7 +33,9 @@ FEN_MOST = 10**12  # ten billion yuan: beyond it something else stands in the ce
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`kinds` say how the value was put right; `problem` why it could not be read; `near` what a person may have meant."""
+    """`kinds` say how the value was put right; `problem` why it could not be read; `near` what a person may
+    have meant.
+    """
 
     value: Value
     kinds: tuple[str, ...] = ()
@@ -38,7 +43,9 @@ class Answer:
     near: tuple[str, ...] = ()
 
 
-def read_answer(field: Field, given: Given, codes: CodeList | None = None, source: str | None = None) -> Answer:
+def read_answer(
+    field: Field, given: Given, codes: CodeList | None = None, source: str | None = None
+) -> Answer:
     """The answer to `field` that `given` states. Never raises on a value; `problem` names what is wrong."""
     if isinstance(given, bool):
         given = "是" if given else "否"
@@ -75,7 +82,7 @@ def _code(given: str | float, codes: CodeList, source: str | None) -> Answer:
 
 
 def _touched(text: str, label: str) -> tuple[str, ...]:
-    return () if text == label or text.isalnum() and text.isascii() else clean(text)[1]
+    return () if text == label or (text.isalnum() and text.isascii()) else clean(text)[1]
 
 
 def _codes(field: Field, given: str | float, codes: CodeList, source: str | None) -> Answer:
@@ -86,7 +93,9 @@ def _codes(field: Field, given: str | float, codes: CodeList, source: str | None
     values = list(dict.fromkeys(code.is_ for code in found if code))
     if None in found:
         lost = words[found.index(None)]
-        return Answer(values or None, problem="unknown_code", near=tuple(code.zh for code in codes.nearest(lost)))
+        return Answer(
+            values or None, problem="unknown_code", near=tuple(code.zh for code in codes.nearest(lost))
+        )
     if field.most is not None and len(values) > field.most:
         return Answer(values[: field.most], problem="too_many")
     return Answer(values or None)
@@ -98,13 +107,22 @@ def _text(field: Field, given: str | float) -> Answer:
 
 
 def _name(field: Field, given: str | float) -> Answer:
-    """A Chinese name without any spaces; names in other letters keep single ones. Rare characters stay as they are."""
+    """A Chinese name without any spaces; names in other letters keep single ones. Rare characters stay as
+    they are.
+    """
     if isinstance(given, float):
         return Answer(None, problem="malformed")
     if given.isalpha() and not given.isascii():
         return Answer(given) if len(given) <= field.length else Answer(None, problem="too_long")
     latin = re.search(r"[A-Za-z]", given) is not None
-    name = SPACES.sub(" " if latin else "", given).strip().lstrip("'").replace("•", "·").replace("・", "·").replace("．", "·")
+    name = (
+        SPACES.sub(" " if latin else "", given)
+        .strip()
+        .lstrip("'")
+        .replace("•", "·")
+        .replace("・", "·")
+        .replace("．", "·")
+    )
     if not name or len(name) > field.length or name.isdigit() or not any(sign.isalpha() for sign in name):
         return Answer(None, problem="too_long" if len(name) > field.length else "malformed")
     return Answer(name, kinds=("spaces",) if name != given and SPACES.search(given) else ())
@@ -175,7 +193,9 @@ def _yuan(field: Field, given: str | float) -> Answer:
 
 
 def _day(field: Field, given: str | float) -> Answer:
-    """A day as YYYY-MM-DD: text in the usual forms, YYYYMM and a year alone (its first day), or a spreadsheet's serial number."""
+    """A day as YYYY-MM-DD: text in the usual forms, YYYYMM and a year alone (its first day), or a
+    spreadsheet's serial number.
+    """
     if isinstance(given, float) and 20_000 <= given < 80_000:
         return Answer((EXCEL_DAY_ZERO + dt.timedelta(days=int(given))).isoformat())
     text = clean(_text_of(given).lstrip("'"))[0]

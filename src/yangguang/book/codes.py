@@ -1,7 +1,7 @@
 """Which code does a word of a file stand for, and which words would have been near?
 
-A list comes from `packs/*/codes/<key>.toml`; a province's file of the same name adds codes and words. Near words are offered to people,
-never applied.
+A list comes from `packs/*/codes/<key>.toml`; a province's file of the same name adds codes and words. Near
+words are offered to people, never applied.
 """
 
 import difflib
@@ -28,7 +28,9 @@ class Code:
 
 @dataclass(frozen=True)
 class CodeList:
-    """A list of codes. `strict`: an unknown word is refused; `many`: a cell may hold several, apart by commas or the like."""
+    """A list of codes. `strict`: an unknown word is refused; `many`: a cell may hold several, apart by
+    commas or the like.
+    """
 
     key: str
     zh: str
@@ -55,7 +57,9 @@ class CodeList:
         return found.label(lang) if found else code
 
     def find(self, word: str, source: str | None = None) -> Code | None:
-        """The value a word, label or code number stands for; `source` names the system whose words the file uses."""
+        """The value a word, label or code number stands for; `source` names the system whose words the file
+        uses.
+        """
         asked = plain(word)
         if source is not None and (mapped := self.sources.get(source, {}).get(asked)) is not None:
             return self._by_code[mapped]
@@ -70,7 +74,9 @@ class CodeList:
             score = max(difflib.SequenceMatcher(None, asked, known, autojunk=False).ratio(), shared)
             if score > 0.3:
                 scored[code.is_] = max(score, scored.get(code.is_, 0.0))
-        return tuple(self._by_code[key] for key, _ in sorted(scored.items(), key=lambda pair: -pair[1])[:most])
+        return tuple(
+            self._by_code[key] for key, _ in sorted(scored.items(), key=lambda pair: -pair[1])[:most]
+        )
 
 
 def read_codes(key: str, tables: Sequence[Mapping[str, Any]]) -> CodeList:
@@ -81,7 +87,9 @@ def read_codes(key: str, tables: Sequence[Mapping[str, Any]]) -> CodeList:
         for row in table.get("codes", ()):
             merged[str(row["is"])] = _code(key, row, merged.get(str(row["is"])))
         for name, mapping in table.get("sources", {}).items():
-            sources.setdefault(name, {}).update({plain(word): code for word, code in mapping["words"].items()})
+            sources.setdefault(name, {}).update(
+                {plain(word): code for word, code in mapping["words"].items()}
+            )
     for name, mapping in sources.items():
         if lost := sorted(set(mapping.values()) - set(merged)):
             raise ValueError(f"codes/{key}: source {name} maps to {lost}, which the list doesn't have")
@@ -127,9 +135,13 @@ def check_examples(codes: CodeList, table: Mapping[str, Any]) -> list[str]:
     for example in table.get("example", ()):
         found = codes.find(example["word"], example.get("source"))
         if "is" in example and (found is None or found.is_ != example["is"]):
-            faults.append(f"{codes.key}: {example['word']} should be {example['is']}, is {found.is_ if found else 'unknown'}")
+            faults.append(
+                f"{codes.key}: {example['word']} should be {example['is']}, is {found and found.is_}"
+            )
         if "near" in example:
             near = [code.zh for code in codes.nearest(example["word"])]
             if found is not None or not set(example["near"]) <= set(near):
-                faults.append(f"{codes.key}: {example['word']} should be unknown and near {example['near']}, near are {near}")
+                faults.append(
+                    f"{codes.key}: {example['word']} should be unknown, near {example['near']}; near are {near}"
+                )
     return faults

@@ -1,7 +1,7 @@
 """Which fields does a form have, what may stand in each, and who may see it?
 
-From one entry come the column of the template, the parser, the field on the page, the mask and the place in the snapshot. A province's
-file of the same name adds fields or changes what it names.
+From one entry come the column of the template, the parser, the field on the page, the mask and the place in
+the snapshot. A province's file of the same name adds fields or changes what it names.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 KINDS = frozenset(
-    ("text", "name", "id", "phone", "digits", "place", "key", "code", "codes", "count", "decimal", "yuan", "day", "year", "ignored")
+    (
+        "text",
+        "name",
+        "id",
+        "phone",
+        "digits",
+        "place",
+        "key",
+        "code",
+        "codes",
+        "count",
+        "decimal",
+        "yuan",
+        "day",
+        "year",
+        "ignored",
+    )
 )
 CIRCLES = ("public", "staff", "purpose")
 KEEPINGS = ("clear", "encrypted")
@@ -17,7 +33,9 @@ KEEPINGS = ("clear", "encrypted")
 
 @dataclass(frozen=True)
 class Field:
-    """One question of a form. `unit` as people say it; `length` in characters; `most` the largest count or number of codes."""
+    """One question of a form. `unit` as people say it; `length` in characters; `most` the largest count or
+    number of codes.
+    """
 
     key: str
     form: str
@@ -96,13 +114,23 @@ def _field(form: str, row: Mapping[str, Any], before: Field | None, parts: Mappi
     if "part" in given:
         given = {"kind": "yuan", "group": given["part"], "unit": "yuan a year", "length": 20} | given
         if given["part"] not in parts:
-            raise ValueError(f"forms/{form}: {given['key']} belongs to part {given['part']}, which isn't listed")
+            raise ValueError(
+                f"forms/{form}: {given['key']} belongs to part {given['part']}, which isn't listed"
+            )
     try:
-        made = replace(before, headings=headings, **given) if before else Field(form=form, headings=headings, **given)
+        made = (
+            replace(before, headings=headings, **given)
+            if before
+            else Field(form=form, headings=headings, **given)
+        )
     except TypeError as fault:
-        raise ValueError(f"forms/{form}: {row.get('key')}: {fault}; known are the entries of book.forms.Field") from fault
+        raise ValueError(
+            f"forms/{form}: {row.get('key')}: {fault}; known are the entries of book.forms.Field"
+        ) from fault
     if made.kind not in KINDS or made.sees not in CIRCLES or made.keep not in KEEPINGS:
-        raise ValueError(f"forms/{form}: {made.key}: kind {made.kind}, sees {made.sees} or keep {made.keep} isn't known")
+        raise ValueError(
+            f"forms/{form}: {made.key}: kind {made.kind}, sees {made.sees} or keep {made.keep} isn't known"
+        )
     if (made.kind in ("code", "codes")) != (made.codes is not None):
         raise ValueError(f"forms/{form}: {made.key}: a field of codes names its list, and only such a field")
     return made

@@ -1,7 +1,8 @@
 """Which field does each column of a file hold?
 
-Columns are found by their headings, never by position. The words come from the form dictionary; a layout says which fields make a file
-of its kind. A file nobody knows is mapped once on screen, and the mapping is a layout too.
+Columns are found by their headings, never by position. The words come from the form dictionary; a layout
+says which fields make a file of its kind. A file nobody knows is mapped once on screen, and the mapping is
+a layout too.
 """
 
 import hashlib
@@ -17,7 +18,9 @@ HEADING_ROWS = 3  # a heading may stand on up to three levels
 
 @dataclass(frozen=True)
 class Layout:
-    """A kind of file. `mapping`, where a person made one: the plain heading to the field's key ("" for a column to pass over)."""
+    """A kind of file. `mapping`, where a person made one: the plain heading to the field's key ("" for a
+    column to pass over).
+    """
 
     key: str
     zh: str
@@ -36,7 +39,15 @@ class Layout:
     def from_mapping(name: str, mapping: Mapping[str, str], source: str | None = None) -> "Layout":
         """A layout mapped on screen: `mapping` says which field (key) has which heading."""
         by_heading = {heading(word): key for key, word in mapping.items() if word}
-        return Layout(name, name, name, tuple(mapping), tuple(key for key in NEEDED if key in mapping), mapping=by_heading, source=source)
+        return Layout(
+            name,
+            name,
+            name,
+            tuple(mapping),
+            tuple(key for key in NEEDED if key in mapping),
+            mapping=by_heading,
+            source=source,
+        )
 
 
 NEEDED = ("village", "name", "id_number", "relation")
@@ -50,7 +61,9 @@ class Dictionary:
     by_heading: Mapping[str, str]
 
     def find(self, levels: Sequence[str], mapping: Mapping[str, str] | None = None) -> str | None:
-        """The field a column's headings (top level first, its own last) stand for; the most exact reading first."""
+        """The field a column's headings (top level first, its own last) stand for; the most exact reading
+        first.
+        """
         own = levels[-1] if levels else ""
         for words in (levels, levels[-2:], (own,)):
             joined = heading("".join(words))
@@ -74,9 +87,12 @@ def dictionary(forms: Iterable[Form]) -> Dictionary:
             for word in (each.zh, each.en, *each.headings):
                 for known in {heading(word), heading_core(word)}:
                     before = by_heading.setdefault(known, each.key)
-                    # A core in brackets' company may be shared and stays with the first; a whole heading must be unique.
+                    # A core in brackets' company may be shared and stays with the first; a whole heading
+                    # must be unique.
                     if before != each.key and known == heading(word):
-                        raise ValueError(f"forms/{form.key}: the heading {word!r} stands for {before} and {each.key}; keep one")
+                        raise ValueError(
+                            f"forms/{form.key}: heading {word!r} stands for {before} and {each.key}; keep one"
+                        )
     return Dictionary(fields, by_heading)
 
 
@@ -88,14 +104,18 @@ def digest(headings: Iterable[str]) -> str:
 def choose(layouts: Iterable[Layout], found: frozenset[str]) -> Layout | None:
     """The layout that a file with these fields is: all it needs is there, and most of what tells it apart."""
     fitting = [each for each in layouts if set(each.needed) <= found]
-    return max(fitting, key=lambda each: (len(set(each.tells) & found), len(set(each.fields) & found)), default=None)
+    return max(
+        fitting, key=lambda each: (len(set(each.tells) & found), len(set(each.fields) & found)), default=None
+    )
 
 
 def read_layout(key: str, tables: Sequence[Mapping[str, Any]], forms: Sequence[Form]) -> Layout:
     """A layout from its table. Raises `ValueError` when it names a field no form has."""
     table = tables[-1]
     known = {each.key for form in forms for each in form.fields.values()}
-    fields = tuple(table.get("fields", ())) or tuple(each.key for form in forms for each in form.fields.values() if each.template)
+    fields = tuple(table.get("fields", ())) or tuple(
+        each.key for form in forms for each in form.fields.values() if each.template
+    )
     if lost := sorted((set(fields) | set(table["needed"]) | set(table.get("tells", ()))) - known):
         raise ValueError(f"layouts/{key}: no form has the fields {lost}")
     return Layout(

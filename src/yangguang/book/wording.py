@@ -1,7 +1,8 @@
 """When are two words of a sheet the same word?
 
-Files differ in width, spaces, brackets and line breaks where people see no difference. Used for words of code lists and headings only:
-names of people are never put through this, because compatibility forms of rare characters are other characters.
+Files differ in width, spaces, brackets and line breaks where people see no difference. Used for words of
+code lists and headings only: names of people are never put through this, because compatibility forms of
+rare characters are other characters.
 """
 
 import re

@@ -1,1 +1,3 @@
-"""Reads and writes the office files people send: workbooks and csv, bounded in time and memory; no Django, no law."""
+"""Reads and writes the office files people send: workbooks and csv, bounded in time and memory; no Django,
+no law.
+"""

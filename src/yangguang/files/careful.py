@@ -1,6 +1,7 @@
 """What does a sheet say that wasn't written the usual way?
 
-The XML parser reads it: other prefixes, orders of attributes, encodings, rich text, formulas, cells without an address.
+The XML parser reads it: other prefixes, orders of attributes, encodings, rich text, formulas, cells without
+an address.
 """
 
 import xml.parsers.expat
@@ -17,7 +18,9 @@ ROWS = 200_000  # settled.md: rows in a workbook
 COLUMNS = 500  # the widest known export has 177
 EXCEL_LAST_ROW = 1_048_576
 
-Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; rows from 1, columns from 0
+Merge = tuple[
+    int, int, int, int
+]  # first row, first column, last row, last column; rows from 1, columns from 0
 NumberedRow = tuple[int, list[Cell]]
 
 
@@ -188,6 +191,11 @@ def _merge(reference: str) -> Merge:
     first, _, last = reference.replace("$", "").partition(":")
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     try:
-        return int(first.lstrip(letters)), column.index(first.rstrip("0123456789")), int(last.lstrip(letters)), column.index(last.rstrip("0123456789"))
+        return (
+            int(first.lstrip(letters)),
+            column.index(first.rstrip("0123456789")),
+            int(last.lstrip(letters)),
+            column.index(last.rstrip("0123456789")),
+        )
     except ValueError as fault:
         raise BadFile("file_damaged") from fault

@@ -1,7 +1,7 @@
 """What can stand in a cell?
 
-A cell of text is a `str`, of a number a `float`, of a truth value a `bool`; an empty one is `None`. The two others say that what is
-shown was worked out by the spreadsheet program, or could not be.
+A cell of text is a `str`, of a number a `float`, of a truth value a `bool`; an empty one is `None`. The two
+others say that what is shown was worked out by the spreadsheet program, or could not be.
 """
 
 import re
@@ -30,7 +30,9 @@ _ENTITY = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(lt|gt|quot|apos|amp)
 
 
 def unescape(text: str) -> str:
-    """XML's five entities and character references, then the `_x000D_` form of office files; anything else stays as it is."""
+    """XML's five entities and character references, then the `_x000D_` form of office files; anything else
+    stays as it is.
+    """
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
     return text if "_x" not in text else _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)

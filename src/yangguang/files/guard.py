@@ -1,7 +1,7 @@
 """May this file be opened at all, and what kind is it really?
 
-The zip directory and the small parts of a workbook are inspected before anything is unpacked; nothing here trusts a name, a suffix or
-a declared size. Sources of the limits: `settled.md`, Intake.
+The zip directory and the small parts of a workbook are inspected before anything is unpacked; nothing here
+trusts a name, a suffix or a declared size. Sources of the limits: `settled.md`, Intake.
 """
 
 import re
@@ -26,7 +26,14 @@ PART_BYTES = 8 << 20  # workbook.xml, relations, content types: read whole, so k
 TEXT_PROBE = 1 << 16
 
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the compound file of Office 97-2003, and of encrypted workbooks
-OTHER_KINDS = ((b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"))
+OTHER_KINDS = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+)
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,8 @@ class Inspected:
 def inspect(path: Path, name: str | None = None) -> Inspected:
     """Judge the file at `path`; `name` is the name it was sent under (a stored upload has none of its own).
 
-    Raises `BadFile` when it is missing, empty, too large, not what its suffix says, locked, damaged, a bomb, or carries programs or
-    links to other files.
+    Raises `BadFile` when it is missing, empty, too large, not what its suffix says, locked, damaged, a
+    bomb, or carries programs or links to other files.
     """
     path = Path(path)
     suffix = Path(name or path.name).suffix.lower()
@@ -88,7 +95,11 @@ def _text(path: Path, head: bytes, suffix: str, size: int) -> Inspected:
         raise BadFile("file_web_page")
     if suffix in (".xlsx", ".xls", ".xlsm"):
         # What should be a zip and does not begin like one is cut off at the front or renamed text.
-        raise BadFile("file_wrong_suffix" if b"\0" not in head and b"\n" in head else "file_damaged", suffix=suffix, kind="csv")
+        raise BadFile(
+            "file_wrong_suffix" if b"\0" not in head and b"\n" in head else "file_damaged",
+            suffix=suffix,
+            kind="csv",
+        )
     if suffix not in (".csv", ".txt", ".tsv"):
         raise BadFile("file_wrong_suffix", suffix=suffix or "?", kind="csv")
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -124,7 +135,15 @@ def _workbook(path: Path, size: int) -> Inspected:
             if "xl/workbook.xml" not in names:
                 raise BadFile("file_no_workbook")
             return _sheets(archive, names, path, size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, UnicodeDecodeError, ValueError) as fault:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        UnicodeDecodeError,
+        ValueError,
+    ) as fault:
         raise BadFile("file_damaged") from fault
 
 
@@ -137,7 +156,11 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         name = member.filename
         if member.flag_bits & 0x1:
             raise BadFile("file_locked")
-        if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or stat.S_ISLNK(member.external_attr >> 16):
+        if (
+            name.startswith(("/", "\\"))
+            or ".." in re.split(r"[/\\]", name)
+            or stat.S_ISLNK(member.external_attr >> 16)
+        ):
             raise BadFile("file_damaged")
         if name in seen:  # two parts of one name: what one program shows isn't what another reads
             raise BadFile("file_damaged")
@@ -146,14 +169,21 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         if unpacked > UNPACKED_BYTES:
             raise BadFile("file_bomb", what="unpacked", found=unpacked >> 20, limit=UNPACKED_BYTES >> 20)
         if member.file_size > RATIO_FROM and member.file_size > RATIO * max(member.compress_size, 1):
-            raise BadFile("file_bomb", what="ratio", found=member.file_size // max(member.compress_size, 1), limit=RATIO)
+            raise BadFile(
+                "file_bomb", what="ratio", found=member.file_size // max(member.compress_size, 1), limit=RATIO
+            )
 
 
 def _check_carried(names: set[str]) -> None:
     """Refuse programs, links to other files, and files within the file."""
     for name in names:
         low = name.lower()
-        if "vbaproject" in low or "/activex/" in low or "/macrosheets/" in low or low.endswith((".exe", ".js", ".vbs", ".dll")):
+        if (
+            "vbaproject" in low
+            or "/activex/" in low
+            or "/macrosheets/" in low
+            or low.endswith((".exe", ".js", ".vbs", ".dll"))
+        ):
             raise BadFile("file_macros")
         if "externallinks/" in low or low.startswith("xl/connections") or "/querytables/" in low:
             raise BadFile("file_links")
@@ -162,8 +192,12 @@ def _check_carried(names: set[str]) -> None:
 
 
 def _sheets(archive: zipfile.ZipFile, names: set[str], path: Path, size: int) -> Inspected:
-    """The sheets in the order of their tabs, by `workbook.xml` and its relations; content types must not promise macros."""
-    for _, attributes in elements(part(archive, "[Content_Types].xml")) if "[Content_Types].xml" in names else ():
+    """The sheets in the order of their tabs, by `workbook.xml` and its relations; content types must not
+    promise macros.
+    """
+    for _, attributes in (
+        elements(part(archive, "[Content_Types].xml")) if "[Content_Types].xml" in names else ()
+    ):
         if "macroenabled" in attributes.get("ContentType", "").lower():
             raise BadFile("file_macros")
     targets: dict[str, str] = {}
@@ -187,7 +221,11 @@ def _sheets(archive: zipfile.ZipFile, names: set[str], path: Path, size: int) ->
             reference = next((value for key, value in attributes.items() if key.split(":")[-1] == "id"), "")
             member = targets.get(reference, "")
             if member in names and "/worksheets/" in member:
-                sheets.append(SheetInfo(attributes.get("name", ""), member, attributes.get("state", "visible") != "visible"))
+                sheets.append(
+                    SheetInfo(
+                        attributes.get("name", ""), member, attributes.get("state", "visible") != "visible"
+                    )
+                )
     if not sheets:
         raise BadFile("file_no_workbook")
     return Inspected(path, "xlsx", size, tuple(sheets), strings, date_1904)
@@ -199,7 +237,9 @@ def _member_of(target: str) -> str:
 
 
 def part(archive: zipfile.ZipFile, name: str, limit: int = PART_BYTES) -> bytes:
-    """A small part whole. Raises `BadFile` when it unpacks to more than `limit` bytes, whatever its header says."""
+    """A small part whole. Raises `BadFile` when it unpacks to more than `limit` bytes, whatever its header
+    says.
+    """
     with archive.open(name) as file:
         body = file.read(limit + 1)
     if len(body) > limit:
@@ -221,7 +261,9 @@ def parser() -> "xml.parsers.expat.XMLParserType":
 
 
 def elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    """Every element of a small part: its local name and attributes. Raises `BadFile` on a document type or broken XML."""
+    """Every element of a small part: its local name and attributes. Raises `BadFile` on a document type or
+    broken XML.
+    """
     found: list[tuple[str, dict[str, str]]] = []
     reader = parser()
     reader.StartElementHandler = lambda tag, attributes: found.append((tag.split(":")[-1], attributes))

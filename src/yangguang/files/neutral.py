@@ -1,7 +1,8 @@
 """Can this text be opened in any spreadsheet program without running?
 
-A cell that begins with = + - @, a tab or a line break is taken for a formula when a file is saved as csv and opened again (CWE-1236).
-Every export passes its texts through `neutral`; what comes back is put right by `restore`.
+A cell that begins with = + - @, a tab or a line break is taken for a formula when a file is saved as csv
+and opened again (CWE-1236). Every export passes its texts through `neutral`; what comes back is put right
+by `restore`.
 """
 
 _LEADS = frozenset("=+-@\t\r\n＝＋－＠")
@@ -16,7 +17,13 @@ def neutral(text: str) -> str:
 
 
 def restore(text: str) -> str:
-    """What `neutral` was given. A lone apostrophe before digits, as people type it to keep an ID as text, goes too."""
-    if text[:1] == "'" and len(text) > 1 and (text[1] in _LEADS or text[1] in " \u3000\u00a0" or text[1].isdigit()):
+    """What `neutral` was given. A lone apostrophe before digits, as people type it to keep an ID as text,
+    goes too.
+    """
+    if (
+        text[:1] == "'"
+        and len(text) > 1
+        and (text[1] in _LEADS or text[1] in " \u3000\u00a0" or text[1].isdigit())
+    ):
         return text[1:]
     return text

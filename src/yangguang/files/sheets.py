@@ -1,9 +1,9 @@
 """Which rows does a sheet hold, with the numbers Excel shows and the type of every cell?
 
-Rows are streamed: memory doesn't grow with the sheet. A strict pattern reads the XML that office programs write; a row that looks
-otherwise goes through the XML parser, and a sheet that looks otherwise goes through it whole, so that speed never decides what a
-cell says. (Readers that build the whole sheet first can be made to reserve any amount of memory by one far cell, and don't tell
-formulas from values.)
+Rows are streamed: memory doesn't grow with the sheet. A strict pattern reads the XML that office programs
+write; a row that looks otherwise goes through the XML parser, and a sheet that looks otherwise goes through
+it whole, so that speed never decides what a cell says. (Readers that build the whole sheet first can be
+made to reserve any amount of memory by one far cell, and don't tell formulas from values.)
 """
 
 import re
@@ -11,10 +11,19 @@ from collections.abc import Iterator
 from typing import IO
 
 from yangguang.files.bad import BadFile
-from yangguang.files.careful import EXCEL_LAST_ROW, ROW_BYTES, Count, Merge, careful_rows, make_string, make_value, odd_row, wide
+from yangguang.files.careful import (
+    EXCEL_LAST_ROW,
+    Count,
+    Merge,
+    careful_rows,
+    make_string,
+    make_value,
+    odd_row,
+    wide,
+)
 from yangguang.files.cells import Cell, unescape
 from yangguang.files.guard import Inspected, SheetInfo
-from yangguang.files.strings import Unusual, opened, shared_strings, texts
+from yangguang.files.strings import ROW_BYTES, Unusual, opened, shared_strings, texts
 from yangguang.terms import column
 
 NumberedRow = tuple[int, list[Cell]]
@@ -24,7 +33,7 @@ _CELL = re.compile(
     r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
 )
 _ROW = re.compile(r'\s*<row r="(\d+)"[^>]*>')
-_EMPTY_ROW = re.compile(r'\s*<row\b[^>]*/>')
+_EMPTY_ROW = re.compile(r"\s*<row\b[^>]*/>")
 _MERGE = re.compile(r'<mergeCell ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 
 
@@ -40,7 +49,9 @@ class Sheet:
     def rows(self) -> Iterator[NumberedRow]:
         """Every row with something in it: its number and its cells from column A on. Raises `BadFile`."""
         with opened(self._file) as archive:
-            strings = self._strings if self._strings is not None else shared_strings(archive, self._file.strings)
+            strings = (
+                self._strings if self._strings is not None else shared_strings(archive, self._file.strings)
+            )
             given = 0
             try:
                 with archive.open(self._sheet.member) as body:
@@ -58,7 +69,11 @@ class Sheet:
         pieces = texts(body)
         text = next(pieces, "")
         start = text.find("<sheetData>")
-        if start < 0 or "<!" in text[:start] or 'encoding="' in text[:80] and 'encoding="utf-8"' not in text[:80].lower():
+        if (
+            start < 0
+            or "<!" in text[:start]
+            or ('encoding="' in text[:80] and 'encoding="utf-8"' not in text[:80].lower())
+        ):
             raise Unusual
         text = text[start + len("<sheetData>") :]
         count = Count()

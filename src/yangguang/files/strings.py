@@ -31,7 +31,14 @@ def opened(file: Inspected) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(file.path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, UnicodeDecodeError) as fault:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        KeyError,
+        NotImplementedError,
+        UnicodeDecodeError,
+    ) as fault:
         raise BadFile("file_damaged") from fault
 
 
@@ -85,7 +92,9 @@ def _quick_strings(pieces: Iterator[str], strings: list[str]) -> None:
         if len(found) != block.count("<si") or "<!" in block:
             raise Unusual
         escaped = "&" in block or "_x" in block
-        strings.extend((_rich(rich) if rich else unescape(plain) if escaped else plain) for plain, rich in found)
+        strings.extend(
+            (_rich(rich) if rich else unescape(plain) if escaped else plain) for plain, rich in found
+        )
         if len(strings) > STRINGS:
             raise BadFile("file_bomb", what="strings", found=len(strings), limit=STRINGS)
     if "<si" in rest:

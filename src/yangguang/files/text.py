@@ -1,7 +1,9 @@
-"""Which rows does a csv file hold, in whatever encoding and with whatever separator the sender's program chose?
+"""Which rows does a csv file hold, in whatever encoding and with whatever separator the sender's program
+chose?
 
-Streamed: a file of 4 GB needs the memory of one piece. An encoding is chosen once, by the first bytes that tell; a line in another one
-stops the reading with its number, because guessing line by line would turn names into other names.
+Streamed: a file of 4 GB needs the memory of one piece. An encoding is chosen once, by the first bytes that
+tell; a line in another one stops the reading with its number, because guessing line by line would turn
+names into other names.
 """
 
 import codecs
@@ -22,9 +24,11 @@ _UTF8_IN_GB = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){3}")
 
 
 def open_rows(path: Path, encoding: str | None = None) -> Iterator[tuple[int, list[str | None]]]:
-    """Every record with something in it: its number (from 1, as a spreadsheet program shows it) and its fields, `None` where empty.
+    """Every record with something in it: its number (from 1, as a spreadsheet program shows it) and its
+    fields, `None` where empty.
 
-    Raises `BadFile`: unknown or mixed encodings (with the line), an open quotation mark, a line out of bounds.
+    Raises `BadFile`: unknown or mixed encodings (with the line), an open quotation mark, a line out of
+    bounds.
     """
     encoding = encoding or detect(path)
     lines = _lines(path, encoding)
@@ -44,7 +48,9 @@ def open_rows(path: Path, encoding: str | None = None) -> Iterator[tuple[int, li
 
 
 def detect(path: Path) -> str:
-    """The encoding of the whole file by its mark or its first bytes beyond ASCII: utf-8-sig, utf-16, gb18030. Raises `BadFile`."""
+    """The encoding of the whole file by its mark or its first bytes beyond ASCII: utf-8-sig, utf-16,
+    gb18030. Raises `BadFile`.
+    """
     with path.open("rb") as file:
         head = file.read(4)
         if head.startswith(codecs.BOM_UTF8):
@@ -59,7 +65,9 @@ def detect(path: Path) -> str:
 
 
 def _guess(probe: bytes) -> str:
-    """UTF-8 and GB18030 hardly ever agree on a line of Chinese; the first lines that only one of them can read decide."""
+    """UTF-8 and GB18030 hardly ever agree on a line of Chinese; the first lines that only one of them can
+    read decide.
+    """
     for line in probe.split(b"\n"):
         if line.isascii():
             continue
@@ -80,7 +88,9 @@ def _reads(line: bytes, encoding: str) -> bool:
 
 
 def _common(text: str) -> bool:
-    """Whether what isn't ASCII is Chinese text as people write it (the two levels of GB 2312 and its signs)."""
+    """Whether what isn't ASCII is Chinese text as people write it (the two levels of GB 2312 and its
+    signs).
+    """
     return all(sign.isascii() or _in_gb2312(sign) for sign in text)
 
 

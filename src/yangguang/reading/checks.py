@@ -7,7 +7,9 @@ from yangguang.reading.source import Source
 
 
 def household(claimed: ClaimedHousehold, columns: Mapping[str, str]) -> None:
-    """One householder, as many rows as it says; reported at the first row (two heads: at the second of them)."""
+    """One householder, as many rows as it says; reported at the first row (two heads: at the second of
+    them).
+    """
     heads = [member for member in claimed.members if member.head]
     if not heads:
         claimed.refuse(claimed.first_row, columns.get("relation", ""), "no_householder")
@@ -15,8 +17,19 @@ def household(claimed: ClaimedHousehold, columns: Mapping[str, str]) -> None:
         claimed.refuse(second.row, columns.get("relation", ""), "two_householders", first_row=heads[0].row)
     stated = claimed.facts.get("member_count")
     if isinstance(stated, int) and stated != len(claimed.members):
-        claimed.refuse(claimed.first_row, columns.get("member_count", ""), "member_count", stated=stated, found=len(claimed.members))
-    if "income_per_head" in columns and claimed.income_fen_per_head is None and "income_per_head" not in claimed.words and not claimed.items:
+        claimed.refuse(
+            claimed.first_row,
+            columns.get("member_count", ""),
+            "member_count",
+            stated=stated,
+            found=len(claimed.members),
+        )
+    if (
+        "income_per_head" in columns
+        and claimed.income_fen_per_head is None
+        and "income_per_head" not in claimed.words
+        and not claimed.items
+    ):
         claimed.warn(claimed.first_row, columns["income_per_head"], "income_missing")
 
 
@@ -26,7 +39,9 @@ def keyless(reading: Reading, row: int) -> None:
 
 
 def merged_keys(reading: Reading, source: Source) -> None:
-    """Rows without a household number: lawful inside a merged number, a reason against their household elsewhere."""
+    """Rows without a household number: lawful inside a merged number, a reason against their household
+    elsewhere.
+    """
     if not reading.keyless:
         return
     at = source.columns["household_key"]

@@ -9,7 +9,9 @@ from yangguang.terms.identity import IdClaim
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a household is held back. `facts` fill the sentence of `code`; they never hold an ID or a name of a person."""
+    """Why a household is held back. `facts` fill the sentence of `code`; they never hold an ID or a name of
+    a person.
+    """
 
     household: str
     row: int
@@ -20,7 +22,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """What was put right without asking: reported once per household and kind, at the first row where it occurs."""
+    """What was put right without asking: reported once per household and kind, at the first row where it
+    occurs.
+    """
 
     household: str
     row: int
@@ -30,7 +34,9 @@ class Normalised:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A warning: it doesn't hold anything back. `word` is what the file says where no code was found for it."""
+    """A warning: it doesn't hold anything back. `word` is what the file says where no code was found for
+    it.
+    """
 
     household: str
     row: int
@@ -57,7 +63,9 @@ class ClaimedPerson:
 
 @dataclass(slots=True)
 class ClaimedHousehold:
-    """The rows of one household number. `place` is None when it can't be found; money is fen; `items` is empty for a claimed sum."""
+    """The rows of one household number. `place` is None when it can't be found; money is fen; `items` is
+    empty for a claimed sum.
+    """
 
     key: str
     first_row: int
@@ -70,7 +78,9 @@ class ClaimedHousehold:
     refusals: list[Refusal] = field(default_factory=list)
     normalised: list[Normalised] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
-    said: dict[str, Any] = field(default_factory=dict, repr=False)  # what the first row that says anything says, by field
+    said: dict[str, Any] = field(
+        default_factory=dict, repr=False
+    )  # what the first row that says anything says, by field
     taken: set[str] = field(default_factory=set, repr=False)
 
     @property
@@ -89,7 +99,9 @@ class ClaimedHousehold:
 
     def disagree(self, row: int, column: str, field: str) -> None:
         """A value that differs between the rows: said once per column, at the first row that differs."""
-        if not any(refusal.code == "household_disagrees" and refusal.column == column for refusal in self.refusals):
+        if not any(
+            refusal.code == "household_disagrees" and refusal.column == column for refusal in self.refusals
+        ):
             self.refuse(row, column, "household_disagrees", field=field, first_row=self.first_row)
 
     def warn(self, row: int, column: str, code: str, **facts: Any) -> None:
@@ -98,7 +110,9 @@ class ClaimedHousehold:
 
 @dataclass(slots=True)
 class Reading:
-    """A file that was read whole. `columns` maps a field to its sheet letter; `ignored` are headings nobody knows."""
+    """A file that was read whole. `columns` maps a field to its sheet letter; `ignored` are headings nobody
+    knows.
+    """
 
     layout: str
     sheet: str

@@ -3,8 +3,9 @@
 A county's 100,000 rows hold a few hundred different words in most columns: each is interpreted once.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from yangguang.book.answers import Answer, read_answer
 from yangguang.book.codes import CodeList
@@ -27,7 +28,7 @@ class Column:
     letter: str
     codes: CodeList | None
     source: str | None
-    _known: dict[Cell, Answer] = field(default_factory=dict)
+    _known: dict[Cell, Answer] = dataclasses.field(default_factory=dict)
 
     def answer(self, cell: Cell) -> Answer:
         """The answer of a cell that isn't empty."""
@@ -46,15 +47,23 @@ class Column:
             return Answer(None, problem="unknown_code" if self.codes else "malformed")
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return EMPTY
-        return read_answer(self.field, restore(cell) if isinstance(cell, str) else cell, self.codes, self.source)
+        return read_answer(
+            self.field, restore(cell) if isinstance(cell, str) else cell, self.codes, self.source
+        )
 
 
 def columns_of(
-    fields: dict[str, Field], at: dict[str, int], letter: Callable[[str], str], codes: Callable[[str], CodeList], source: str | None
+    fields: Mapping[str, Field],
+    at: dict[str, int],
+    letter: Callable[[str], str],
+    codes: Callable[[str], CodeList],
+    source: str | None,
 ) -> dict[str, Column]:
     """The columns of a file by field."""
     return {
-        key: Column(fields[key], index, letter(key), codes(name) if (name := fields[key].codes) else None, source)
+        key: Column(
+            fields[key], index, letter(key), codes(name) if (name := fields[key].codes) else None, source
+        )
         for key, index in at.items()
         if fields[key].kind != "ignored"
     }

@@ -1,7 +1,8 @@
 """Which households does a workbook claim, and may each of them enter?
 
-One row is one person; the household's values are repeated in its rows, which need not stand together. A household with any reason
-against it is held back whole, with all its reasons (settled.md, Intake; samples/README.md says at which row each is reported).
+One row is one person; the household's values are repeated in its rows, which need not stand together. A
+household with any reason against it is held back whole, with all its reasons (settled.md, Intake;
+samples/README.md says at which row each is reported).
 """
 
 import datetime as dt
@@ -27,7 +28,9 @@ from yangguang.terms import identity
 TICK = 2_000  # rows between two reports of progress
 STRAY_LEAST = 4  # a row without number, ID or relation is data when it has this many known cells
 
-_TOTAL = re.compile(r"\s*[(]?\s*(?:合|总|小|共|累)\s*计\s*[)]?.*|\s*总\s*数\s*|\s*sub-?total\s*|\s*total\s*", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\s*[(]?\s*(?:合|总|小|共|累)\s*计\s*[)]?.*|\s*总\s*数\s*|\s*sub-?total\s*|\s*total\s*", re.IGNORECASE
+)
 
 
 class Words(Protocol):
@@ -46,7 +49,8 @@ def read_households(
     scope: tuple[int, int] | None = None,
     tick: Callable[[int], None] | None = None,
 ) -> Reading:
-    """Read the whole file of `source`. `day` is its reference day, `scope` the sender's places (half-open; None for everywhere).
+    """Read the whole file of `source`. `day` is its reference day, `scope` the sender's places (half-open;
+    None for everywhere).
 
     `tick` is told the number of rows read now and then. Raises `BadFile` for what only shows while reading.
     """
@@ -70,12 +74,20 @@ class _Reader:
     def __init__(self, source: Source, words: Dictionary, book: Words, places: Places, day: dt.date) -> None:
         self._source = source
         self._places = places
-        self._columns = columns_of(words.fields, source.columns, source.letter, book.codes, source.layout.source)
-        self._heads = frozenset(code.is_ for code in book.codes("relation").codes if code.facts.get("head") == "yes")
+        self._columns = columns_of(
+            words.fields, source.columns, source.letter, book.codes, source.layout.source
+        )
+        self._heads = frozenset(
+            code.is_ for code in book.codes("relation").codes if code.facts.get("head") == "yes"
+        )
         self._width = max(column.at for column in self._columns.values()) + 1
         self._identities = Identities(self._columns["id_number"].letter, day)
         in_form = {key: column.field.form for key, column in self._columns.items()}
-        self._of_household = [c for k, c in self._columns.items() if in_form[k] != "person" and k not in ("household_key", *PLACE)]
+        self._of_household = [
+            c
+            for k, c in self._columns.items()
+            if in_form[k] != "person" and k not in ("household_key", *PLACE)
+        ]
         self._of_person = [c for k, c in self._columns.items() if in_form[k] == "person" and k not in CORE]
         self._place = [self._columns[key] for key in PLACE if key in self._columns]
         shared = [column.at for column in (*self._place, *self._of_household)]
@@ -116,7 +128,9 @@ class _Reader:
             if not _TOTAL.fullmatch(name):
                 return not is_heading_again(cells, self._source)
         elif name is None and identity_ is None and key is None and self._cell(cells, "relation") is None:
-            if any(isinstance(cell, str) and cell.strip() and not _TOTAL.fullmatch(cell) for cell in cells) and not _has_total(cells):
+            if any(
+                isinstance(cell, str) and cell.strip() and not _TOTAL.fullmatch(cell) for cell in cells
+            ) and not _has_total(cells):
                 self.reading.passed_over.append(number)
             return False
         if _has_total(cells):
@@ -145,7 +159,8 @@ class _Reader:
             return self._current
         cell = self._cell(cells, "household_key")
         if cell is None:
-            # A number merged over the rows of its household stands in the first only; the merged ranges are known at the end.
+            # A number merged over the rows of its household stands in the first only; the merged ranges are
+            # known at the end.
             checks.keyless(self.reading, number)
             if self._current is None or head:
                 self._current = self._begin("", number, cells)
@@ -160,7 +175,9 @@ class _Reader:
         return self._current
 
     def _known(self, key: str, head: bool, cells: Sequence[Cell]) -> ClaimedHousehold | None:
-        """A household met before under this number. Where villages count from 1, the place tells two of one number apart."""
+        """A household met before under this number. Where villages count from 1, the place tells two of one
+        number apart.
+        """
         met = self._by_key.get(key)
         if not met:
             return None
@@ -201,7 +218,9 @@ class _Reader:
                 self._take(household, number, column, cell)
 
     def _take(self, household: ClaimedHousehold, number: int, column: Column, cell: Cell) -> None:
-        """One value of the household: taken when it is the first, compared when it isn't. Empty cells say nothing."""
+        """One value of the household: taken when it is the first, compared when it isn't. Empty cells say
+        nothing.
+        """
         answer = column.answer(cell)
         if answer is EMPTY:
             return
@@ -257,8 +276,12 @@ class _Reader:
         self._identities.keep(household, person)
         return person
 
-    def _problem(self, household: ClaimedHousehold, number: int, column: Column, answer: Answer, cell: Cell) -> None:
-        """A value that can't be read: a reason to hold back in strict columns, a warning with the word in the others."""
+    def _problem(
+        self, household: ClaimedHousehold, number: int, column: Column, answer: Answer, cell: Cell
+    ) -> None:
+        """A value that can't be read: a reason to hold back in strict columns, a warning with the word in
+        the others.
+        """
         field = column.field
         code = answer.problem or ""
         row = number if field.form == "person" else household.first_row
@@ -269,14 +292,33 @@ class _Reader:
         elif field.key == "household_key" and code == "numeric_cell":
             household.refuse(number, column.letter, "key_numeric_cell", field=field.key)
         elif field.strict and field.codes:
-            household.refuse(row, column.letter, "unknown_code", field=field.key, word=shown(cell).strip()[:40], near=list(answer.near))
+            household.refuse(
+                row,
+                column.letter,
+                "unknown_code",
+                field=field.key,
+                word=shown(cell).strip()[:40],
+                near=list(answer.near),
+            )
         elif field.strict and code == "impossible_date":
             household.refuse(row, column.letter, "impossible_date", field=field.key)
         elif field.strict:
-            household.refuse(row, column.letter, "income_malformed" if field.kind == "yuan" else "value_malformed", field=field.key)
+            household.refuse(
+                row,
+                column.letter,
+                "income_malformed" if field.kind == "yuan" else "value_malformed",
+                field=field.key,
+            )
         else:
             word = "" if field.keep == "encrypted" else shown(cell).strip()[:40]
-            household.warn(row, column.letter, "unknown_word" if field.codes else code, field=field.key, word=word, near=list(answer.near))
+            household.warn(
+                row,
+                column.letter,
+                "unknown_word" if field.codes else code,
+                field=field.key,
+                word=word,
+                near=list(answer.near),
+            )
 
 
 PLACE = ("county", "township", "village")

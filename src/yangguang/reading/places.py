@@ -10,7 +10,9 @@ from yangguang.reading.columns import Column
 
 
 class Found(Protocol):
-    """An answer of the resolver: the village's code or None, whether an alias was used, the nearest names, which part isn't known."""
+    """An answer of the resolver: the village's code or None, whether an alias was used, the nearest names,
+    which part isn't known.
+    """
 
     @property
     def code(self) -> int | None: ...
@@ -68,18 +70,26 @@ class Places:
             return Place(found.code, given, "place_out_of_scope", "village", (), spaced)
         return Place(found.code, given, kinds=(("place_alias",) if found.alias else ()) + spaced)
 
-    def settle(self, household: ClaimedHousehold, row: int, cells: tuple[Cell, Cell, Cell], columns: list[Column]) -> None:
+    def settle(
+        self, household: ClaimedHousehold, row: int, cells: tuple[Cell, Cell, Cell], columns: list[Column]
+    ) -> None:
         """The household's place, from its first row."""
         place = self.find(*cells)
         household.place = place.code
         household.place_given = place.given
         if place.problem:
-            household.refuse(row, _letter(columns, place.part), place.problem, given=place.given, near=list(place.near))
+            household.refuse(
+                row, _letter(columns, place.part), place.problem, given=place.given, near=list(place.near)
+            )
         for kind in place.kinds:
             household.normalise(row, _letter(columns, place.part), kind)
 
-    def compare(self, household: ClaimedHousehold, row: int, cells: tuple[Cell, Cell, Cell], columns: list[Column]) -> None:
-        """A later row: another way to write the place is no difference, another place is. Names left empty say nothing."""
+    def compare(
+        self, household: ClaimedHousehold, row: int, cells: tuple[Cell, Cell, Cell], columns: list[Column]
+    ) -> None:
+        """A later row: another way to write the place is no difference, another place is. Names left empty
+        say nothing.
+        """
         if not shown(cells[2]).strip():
             return
         place = self.find(*cells)
@@ -89,8 +99,12 @@ class Places:
         if not same:
             household.disagree(row, _letter(columns, "village"), "village")
 
+
 def _letter(columns: list[Column], part: str) -> str:
-    return next((column.letter for column in columns if column.field.key == part), columns[-1].letter if columns else "")
+    return next(
+        (column.letter for column in columns if column.field.key == part),
+        columns[-1].letter if columns else "",
+    )
 
 
 def _without_spaces(name: str) -> str:

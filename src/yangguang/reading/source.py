@@ -1,7 +1,8 @@
 """Where in a file does the table stand, and which field is each of its columns?
 
-The heading row is the one among the first rows whose words are known best; a heading may stand on up to three levels. Of several sheets
-the visible one with the headings is read; where several have them, a person must say which.
+The heading row is the one among the first rows whose words are known best; a heading may stand on up to
+three levels. Of several sheets the visible one with the headings is read; where several have them, a person
+must say which.
 """
 
 import datetime as dt
@@ -27,15 +28,26 @@ KNOWN_LEAST = 3  # headings that make a row a heading row
 
 Numbered = tuple[int, Sequence[Cell]]
 
-_STATED_DAY = re.compile(r"(?:填报|填表|统计|数据|截止|截至|上报|制表|导出|采集)(?:日期|时间)?[::]?\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)")
+_STATED_DAY = re.compile(
+    r"(?:填报|填表|统计|数据|截止|截至|上报|制表|导出|采集)(?:日期|时间)?[::]?\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+)
 _STATED_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 
 
 class UnknownLayout(Exception):
-    """No layout fits. `headings` are the columns as they stand (letter, words); `guesses` the fields that were found; `missing` those
-    that a file can't do without; `digest` names this row of headings for `LayoutMemory`."""
+    """No layout fits. `headings` are the columns as they stand (letter, words); `guesses` the fields that
+    were found; `missing` those that a file can't do without; `digest` names this row of headings for
+    `LayoutMemory`.
+    """
 
-    def __init__(self, headings: list[tuple[str, str]], guesses: dict[str, str], missing: list[str], row: int, sheet: str) -> None:
+    def __init__(
+        self,
+        headings: list[tuple[str, str]],
+        guesses: dict[str, str],
+        missing: list[str],
+        row: int,
+        sheet: str,
+    ) -> None:
         super().__init__(f"no layout fits; missing {missing}")
         self.headings = headings
         self.guesses = guesses
@@ -122,7 +134,9 @@ def look(
     heads: list[tuple[SheetInfo, _Head]] = []
     for info in file.sheets:
         if info.name == sheet or (sheet is None and not info.hidden):
-            heads.append((info, _head(list(islice(Sheet(file, info, strings).rows(), SEARCHED)), words, mapping)))
+            heads.append(
+                (info, _head(list(islice(Sheet(file, info, strings).rows(), SEARCHED)), words, mapping))
+            )
     if not heads:
         raise BadFile("file_no_sheet", sheet=sheet or "")
     fitting = [(info, head) for info, head in heads if head.below and not _missing(head, offered)]
@@ -133,7 +147,12 @@ def look(
 
 
 def _source(
-    file: Inspected, head: _Head, offered: Sequence[Layout], words: Dictionary, info: SheetInfo | None, strings: list[str] | None
+    file: Inspected,
+    head: _Head,
+    offered: Sequence[Layout],
+    words: Dictionary,
+    info: SheetInfo | None,
+    strings: list[str] | None,
 ) -> Source:
     sheet = info.name if info else ""
     chosen = choose(offered, frozenset(head.columns))
@@ -147,15 +166,23 @@ def _source(
 
 
 def _missing(head: _Head, offered: Sequence[Layout]) -> list[str]:
-    """What the nearest layout lacks in this file; a needed heading that stands twice counts as lacking, for nobody knows which."""
+    """What the nearest layout lacks in this file; a needed heading that stands twice counts as lacking, for
+    nobody knows which.
+    """
     found = set(head.columns) - set(head.doubled)
-    return min(([key for key in each.needed if key not in found] for each in offered), key=len, default=["layout"])
+    return min(
+        ([key for key in each.needed if key not in found] for each in offered), key=len, default=["layout"]
+    )
 
 
 def _head(rows: list[Numbered], words: Dictionary, mapping: Mapping[str, str]) -> _Head:
     best: _Head | None = None
     for at, (number, cells) in enumerate(rows):
-        above = [cells_above for number_above, cells_above in rows[max(0, at - HEADING_ROWS + 1) : at] if number - number_above < HEADING_ROWS]
+        above = [
+            cells_above
+            for number_above, cells_above in rows[max(0, at - HEADING_ROWS + 1) : at]
+            if number - number_above < HEADING_ROWS
+        ]
         made = _columns([*above, cells], words, mapping)
         if best is None or len(made[0]) > len(best.columns):
             best = _Head(number, *made, rows[:at], rows[at + 1 :])
@@ -168,7 +195,9 @@ def _head(rows: list[Numbered], words: Dictionary, mapping: Mapping[str, str]) -
     return best
 
 
-def _columns(levels: list[Sequence[Cell]], words: Dictionary, mapping: Mapping[str, str]) -> tuple[dict[str, int], list[str], list[str]]:
+def _columns(
+    levels: list[Sequence[Cell]], words: Dictionary, mapping: Mapping[str, str]
+) -> tuple[dict[str, int], list[str], list[str]]:
     """The fields of a heading row with the rows above it: fields, headings, fields that stand twice."""
     width = max(len(row) for row in levels)
     texts = [[shown(row[at]).strip() if at < len(row) else "" for at in range(width)] for row in levels]

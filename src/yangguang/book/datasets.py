@@ -1,0 +1,168 @@
+"""What did a department promise to send, and when does a record of theirs hold?
+
+One table per dataset under `packs/*/datasets/`: the headings of each column, which words make a record
+active or ended, how heavy a hit is, and the coded reasons with which two people may answer it. Findings are
+questions, never verdicts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yangguang.book.wording import heading, heading_core, plain
+
+SEVERITIES = ("exclude", "examine", "info")  # exclude and examine hold a case, info doesn't
+COLUMN_KINDS = ("id", "name", "text", "day", "yuan", "decimal")
+
+
+@dataclass(frozen=True)
+class DataColumn:
+    """One column: `required` when a row without it is rejected; `headings` are other words for it."""
+
+    key: str
+    kind: str
+    zh: str
+    en: str
+    headings: tuple[str, ...] = ()
+    needed: bool = False
+    required: bool = False
+
+    def label(self, lang: str) -> str:
+        return self.en if lang == "en" else self.zh
+
+
+@dataclass(frozen=True)
+class Activity:
+    """By one column's words a record holds, or has ended. A word in neither list holds: a question costs a
+    visit, a miss hides one.
+    """
+
+    column: str
+    holds: frozenset[str]
+    ended: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A coded answer to a finding. `clears`: the person's household isn't touched by the record."""
+
+    is_: str
+    zh: str
+    en: str
+    clears: bool
+
+    def label(self, lang: str) -> str:
+        return self.en if lang == "en" else self.zh
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A department's file. `record` names the columns that make a record the same record in a later file."""
+
+    key: str
+    zh: str
+    en: str
+    owner_zh: str
+    owner_en: str
+    severity: str
+    columns: Mapping[str, DataColumn]
+    activity: tuple[Activity, ...]
+    record: tuple[str, ...]
+    shown: tuple[str, ...]
+    answers: Mapping[str, Reason]
+    status: str
+    note: str
+
+    @property
+    def holds_case(self) -> bool:
+        """Whether an unanswered finding holds the case."""
+        return self.severity != "info"
+
+    def label(self, lang: str) -> str:
+        return self.en if lang == "en" else self.zh
+
+    def owner(self, lang: str) -> str:
+        return self.owner_en if lang == "en" else self.owner_zh
+
+    def column_for(self, words: str) -> str | None:
+        """The column a heading stands for."""
+        for known in (heading(words), heading_core(words)):
+            for column in self.columns.values():
+                if known in {
+                    form(word)
+                    for word in (column.zh, column.en, *column.headings)
+                    for form in (heading, heading_core)
+                }:
+                    return column.key
+        return None
+
+    def active(self, fields: Mapping[str, str]) -> tuple[bool, str | None]:
+        """Whether a record holds, and a word that stands in no list (empty cells say nothing)."""
+        unknown: str | None = None
+        for rule in self.activity:
+            said = fields.get(rule.column, "")
+            word = plain(said)
+            if word in rule.ended:
+                return False, None
+            if word and word not in rule.holds:
+                unknown = said
+        return True, unknown
+
+
+def read_dataset_table(key: str, tables: Sequence[Mapping[str, Any]]) -> Dataset:
+    """A dataset from its tables, the most special winning whole entries. Raises `ValueError` with the fault
+    and its cure.
+    """
+    table: dict[str, Any] = {}
+    for each in tables:
+        table.update(each)
+    columns = {row["key"]: _column(key, row) for row in table["column"]}
+    activity = tuple(
+        Activity(rule["column"], frozenset(map(plain, rule["holds"])), frozenset(map(plain, rule["ended"])))
+        for rule in table.get("active", ())
+    )
+    if table["severity"] not in SEVERITIES:
+        raise ValueError(f"datasets/{key}: severity {table['severity']} isn't one of {SEVERITIES}")
+    named = {*table["record"], *table["shown"], *(rule.column for rule in activity), "id_number"}
+    if lost := sorted(named - set(columns)):
+        raise ValueError(f"datasets/{key}: names the columns {lost}, which it doesn't describe")
+    answers = {
+        row["is"]: Reason(row["is"], row["zh"], row["en"], bool(row["clears"])) for row in table["answer"]
+    }
+    return Dataset(
+        key=key,
+        zh=table["zh"],
+        en=table["en"],
+        owner_zh=table["owner"]["zh"],
+        owner_en=table["owner"]["en"],
+        severity=table["severity"],
+        columns=columns,
+        activity=activity,
+        record=tuple(table["record"]),
+        shown=tuple(table["shown"]),
+        answers=answers,
+        status=table["status"],
+        note=table.get("note", ""),
+    )
+
+
+def _column(dataset: str, row: Mapping[str, Any]) -> DataColumn:
+    if row["kind"] not in COLUMN_KINDS:
+        raise ValueError(f"datasets/{dataset}: {row['key']}: kind {row['kind']} isn't one of {COLUMN_KINDS}")
+    given = {**row, "headings": tuple(row.get("headings", ()))}
+    try:
+        return DataColumn(**given)
+    except TypeError as fault:
+        raise ValueError(f"datasets/{dataset}: {row.get('key')}: {fault}") from fault
+
+
+def check_examples(dataset: Dataset, table: Mapping[str, Any]) -> list[str]:
+    """The examples of a table that don't hold, as sentences."""
+    faults: list[str] = []
+    for example in table.get("example", ()):
+        holds, _ = dataset.active(example["row"])
+        if holds != example["active"]:
+            faults.append(
+                f"{dataset.key}: {example['row']} should be {'active' if example['active'] else 'ended'}"
+            )
+    return faults
