@@ -69,7 +69,7 @@ class Book:
 
     def procedure(self, key: str) -> Procedure:
         """The procedure of that name, from the most special pack that has it. Raises `PackError`."""
-        return self._once("procedure", key, lambda: read_procedure(key, self._tables("procedures", key)[-1]))
+        return self._once("procedure", key, lambda: read_procedure(key, self._tables("procedures", key)[-1], self.value))
 
     def procedures(self) -> list[str]:
         """The names of the procedures here."""

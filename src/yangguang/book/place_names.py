@@ -1,0 +1,141 @@
+"""Which village do three written names mean?
+
+Counties write villages the short way (村 for 村委会, 居 for 居委会); where a township has both of one name, the ending decides. The long
+ways (村民委员会, 居民委员会) and other endings of townships and counties are aliases, and reported. A miss offers near names, never
+applies one.
+"""
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from yangguang.book.places import Edition
+from yangguang.terms.place import level_of, span
+
+_ENDINGS = {"village": ("村", "居", "社区", ""), "township": ("街道办事处", "街道", "镇", "乡", "办事处", "地区", ""), "county": ("县", "区", "市", "")}
+_LONG = re.compile(r"(村民委员会|居民委员会|社区居民委员会)$")
+_SPACES = re.compile(r"\s+")
+OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The village's code or None; whether an alias was used; the nearest names; which part is not known."""
+
+    code: int | None
+    alias: bool = False
+    near: tuple[str, ...] = ()
+    part: str = "village"
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    stem: str
+    ending: str  # 村, 居 or ""
+
+
+def _plain(name: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFKC", name))
+
+
+def _village(name: str) -> _Name:
+    """A village's name as stem and kind: 城东居委会, 城东居民委员会 and 城东居 are one (城东, 居)."""
+    text = _plain(name)
+    for long, ending in (("社区居民委员会", "居"), ("居民委员会", "居"), ("村民委员会", "村"), ("居委会", "居"), ("村委会", "村"), ("社区", "居"), ("居", "居"), ("村", "村")):
+        if text.endswith(long) and len(text) > len(long):
+            stem = text.removesuffix(long)
+            return _Name(stem.removesuffix("社区") if ending == "居" and len(stem) > 2 else stem, ending)
+    return _Name(text, "")
+
+
+def _trunk(name: str, level: str) -> str:
+    text = _plain(name)
+    for ending in _ENDINGS[level]:
+        if ending and text.endswith(ending) and len(text) > len(ending) + 1:
+            return text.removesuffix(ending)
+    return text
+
+
+@dataclass
+class _Township:
+    """The villages of one township by stem."""
+
+    villages: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
+
+    def add(self, code: int, name: str) -> None:
+        parts = _village(name)
+        self.villages.setdefault(parts.stem, []).append((parts.ending, code, name))
+
+
+class Resolver:
+    """Names to villages of one edition, within an interval of codes (the sender's county, as a rule)."""
+
+    def __init__(self, edition: Edition, within: tuple[int, int] | None = None) -> None:
+        self._edition = edition
+        low, high = within or span(edition.province)
+        self._counties: dict[str, list[int]] = {}
+        self._townships: dict[int, dict[str, list[int]]] = {}
+        self._villages: dict[int, _Township] = {}
+        self._within = (low, high)
+        for code, name in edition.names.items():
+            level = level_of(code)
+            if level == "county":
+                self._counties.setdefault(_trunk(name, "county"), []).append(code)
+            elif level == "township":
+                self._townships.setdefault(code // 10**6 * 10**6, {}).setdefault(_trunk(name, "township"), []).append(code)
+            elif level == "village":
+                self._villages.setdefault(code // 1000 * 1000, _Township()).add(code, name)
+
+    def resolve(self, county: str, township: str, village: str) -> Found:
+        """The village these names mean. Without a county's name, the counties of the interval are searched."""
+        counties = self._county(county)
+        if not counties:
+            return Found(None, near=self._near(county, [self._edition.names[c] for cs in self._counties.values() for c in cs]), part="county")
+        townships = [(t, a) for c in counties for t, a in self._township(c, township)]
+        if not townships:
+            names = [self._edition.names[t] for c in counties for ts in self._townships.get(c, {}).values() for t in ts]
+            return Found(None, near=self._near(township, names), part="township")
+        hits = [(v, a or b) for t, a in townships for v, b in self._village(t, village)]
+        if len({v for v, _ in hits}) == 1:
+            return Found(hits[0][0], hits[0][1])
+        if len(hits) > 1:
+            return Found(None, near=tuple(self._edition.names[v] for v, _ in hits[:OFFERED]))
+        names = [n for t, _ in townships if t in self._villages for vs in self._villages[t].villages.values() for _, _, n in vs]
+        return Found(None, near=self._near(village, names))
+
+    def _county(self, name: str) -> list[int]:
+        """The counties of that name within the interval, else anywhere (the sender's scope is judged later); all within, without a name."""
+        low, high = self._within
+        inside = {c for cs in self._counties.values() for c in cs if span(c)[0] < high and low < span(c)[1]}
+        if not name:
+            return sorted(inside)
+        found = self._counties.get(_trunk(name, "county"), [])
+        return [c for c in found if c in inside] or found
+
+    def _township(self, county: int, name: str) -> list[tuple[int, bool]]:
+        if not name:
+            return [(t, False) for ts in self._townships.get(county, {}).values() for t in ts]
+        found = self._townships.get(county, {}).get(_trunk(name, "township"), [])
+        exact = [t for t in found if self._edition.names[t] == _plain(name)]
+        return [(t, False) for t in exact] or [(t, True) for t in found]
+
+    def _village(self, township: int, name: str) -> list[tuple[int, bool]]:
+        villages = self._villages.get(township)
+        if villages is None:
+            return []
+        text, parts = _plain(name), _village(name)
+        whole = [(code, False) for vs in villages.villages.values() for _, code, full in vs if full == text]
+        if whole:
+            return whole
+        found = villages.villages.get(parts.stem, [])
+        same = [(code, full) for ending, code, full in found if ending == parts.ending]
+        alias = _LONG.search(text) is not None
+        if same:
+            return [(code, alias) for code, _ in same]
+        # no ending was written, or the other ending and there is only one of the name
+        return [(code, alias or bool(parts.ending)) for ending, code, _ in found if not parts.ending or not ending]
+
+    @staticmethod
+    def _near(name: str, among: list[str]) -> tuple[str, ...]:
+        return tuple(difflib.get_close_matches(_plain(name), among, n=OFFERED, cutoff=0.3))
