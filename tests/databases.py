@@ -17,7 +17,13 @@ from pathlib import Path
 OWNER = "yangguang"
 SERVER_SECONDS = 30
 # A test's data is thrown away: nothing needs to survive a power cut, so nothing waits for the disk.
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB")
+CARELESS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=60",
+    "shared_buffers=64MB",
+)
 CURE = "install it (Debian: apt-get install postgresql), or name a server in YANGGUANG_TEST_POSTGRES"
 
 
@@ -73,7 +79,13 @@ class Server:
         return f"postgresql://{OWNER}@/{OWNER}?host={self.folder}"
 
     def _make(self, found: Path) -> None:
-        command = [str(found / "initdb"), "--no-sync", "--auth=trust", f"--username={OWNER}", "--encoding=UTF8"]
+        command = [
+            str(found / "initdb"),
+            "--no-sync",
+            "--auth=trust",
+            f"--username={OWNER}",
+            "--encoding=UTF8",
+        ]
         made = subprocess.run(
             _as_owner([*command, "--locale=C.UTF-8", "-D", str(self.folder / "data")]),
             capture_output=True, text=True, cwd="/",
@@ -97,7 +109,9 @@ class Server:
             )  # fmt: skip
         self._wait()
         subprocess.run(
-            _as_owner([str(found / "createdb"), "-h", str(self.folder), "-U", OWNER, OWNER]), check=True, cwd="/"
+            _as_owner([str(found / "createdb"), "-h", str(self.folder), "-U", OWNER, OWNER]),
+            check=True,
+            cwd="/",
         )
 
     def _wait(self) -> None:

@@ -32,7 +32,11 @@ def test_a_database_of_ones_own_is_seen_by_threads_and_by_child_processes(own_da
         "print(list(Chain.objects.values_list('key', flat=True)))"
     )
     child = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, **own_database.environment}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        env={**os.environ, **own_database.environment},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert child.stdout.strip() == "['mine']"
 
@@ -80,7 +84,9 @@ def test_a_killed_test_run_leaves_no_server_behind(tmp_path):
     )
     environment = {k: v for k, v in os.environ.items() if not k.startswith("YANGGUANG_TEST_")}
     root = Path(__file__).resolve().parent.parent
-    run = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True
+    )
     assert run.returncode == -9, run.stderr
     folder = Path(run.stdout.strip())
     waited = threading.Event()
