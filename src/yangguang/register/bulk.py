@@ -14,7 +14,7 @@ from yangguang.register import scope
 from yangguang.register.guard import WriteOutsideHand
 
 
-def _adapter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
     """What turns a Python value into this database's, or None where it already is."""
     vendor = connection.vendor
     kind = field.target_field if isinstance(field, models.ForeignKey) else field
