@@ -82,6 +82,7 @@ class Form:
     parts: Mapping[str, Part]
     status: str
     source: str
+    intake: bool = False  # its fields may be columns of a file of households
 
     def field(self, key: str) -> Field:
         """Raises `KeyError` for a field the form doesn't have."""
@@ -105,7 +106,16 @@ def read_form(key: str, tables: Sequence[Mapping[str, Any]]) -> Form:
         for row in table.get("field", ()):
             fields[row["key"]] = _field(key, row, fields.get(row["key"]), parts)
     head = tables[0]
-    return Form(key, head["zh"], head["en"], fields, parts, head["status"], head.get("source", ""))
+    return Form(
+        key,
+        head["zh"],
+        head["en"],
+        fields,
+        parts,
+        head["status"],
+        head.get("source", ""),
+        bool(head.get("intake")),
+    )
 
 
 def _field(form: str, row: Mapping[str, Any], before: Field | None, parts: Mapping[str, Part]) -> Field:

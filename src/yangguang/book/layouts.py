@@ -61,27 +61,31 @@ class Dictionary:
     by_heading: Mapping[str, str]
 
     def find(self, levels: Sequence[str], mapping: Mapping[str, str] | None = None) -> str | None:
-        """The field a column's headings (top level first, its own last) stand for; the most exact reading
-        first.
+        """The field a column's headings (top level first, its own last) stand for, the most exact reading
+        first. A mapping made by a person goes before; a field it places elsewhere is not found again.
         """
         own = levels[-1] if levels else ""
-        for words in (levels, levels[-2:], (own,)):
-            joined = heading("".join(words))
-            if mapping and joined in mapping:
-                return mapping[joined] or None
-            if joined in self.by_heading:
-                return self.by_heading[joined]
-        core = heading_core(own)
-        if mapping and core in mapping:
-            return mapping[core] or None
-        return self.by_heading.get(core)
+        given = mapping or {}
+        for words in (
+            heading("".join(levels)),
+            heading("".join(levels[-2:])),
+            heading(own),
+            heading_core(own),
+        ):
+            if words in given:
+                return given[words] or None
+            if words in self.by_heading:
+                found = self.by_heading[words]
+                return None if found in given.values() else found
+        return None
 
 
 def dictionary(forms: Iterable[Form]) -> Dictionary:
-    """Raises `ValueError` when one heading stands for two fields."""
+    """The headings of the forms that files of households are read by. Raises `ValueError` when one heading
+    stands for two fields."""
     fields: dict[str, Field] = {}
     by_heading: dict[str, str] = {}
-    for form in forms:
+    for form in (each for each in forms if each.intake):
         for each in form.fields.values():
             fields[each.key] = each
             for word in (each.zh, each.en, *each.headings):

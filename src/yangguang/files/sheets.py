@@ -8,6 +8,7 @@ made to reserve any amount of memory by one far cell, and don't tell formulas fr
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import IO
 
 from yangguang.files.bad import BadFile
@@ -16,7 +17,6 @@ from yangguang.files.careful import (
     Count,
     Merge,
     careful_rows,
-    make_string,
     make_value,
     odd_row,
     wide,
@@ -28,10 +28,10 @@ from yangguang.terms import column
 
 NumberedRow = tuple[int, list[Cell]]
 
-_CELL = re.compile(
-    r'<c r="([A-Z]{1,3})\d+"(?: s="\d+")?(?: t="(\w+)")?\s*'
-    r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
-)
+SHAPES = 4_096  # different shapes of rows remembered
+
+_VALUE = re.compile(r'(?:<v>|<is><t(?: xml:space="preserve")?>)([^<]*)(?:</v>|</t></is>)')
+_SHAPE = re.compile(r'\s*<c r="([A-Z]{1,3})"(?: s="\d*")?(?: t="(\w+)")?\s*(?:/>|>(\0)?</c>)')
 _ROW = re.compile(r'\s*<row r="(\d+)"[^>]*>')
 _EMPTY_ROW = re.compile(r"\s*<row\b[^>]*/>")
 _MERGE = re.compile(r'<mergeCell ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
@@ -76,16 +76,17 @@ class Sheet:
         ):
             raise Unusual
         text = text[start + len("<sheetData>") :]
-        count = Count()
-        indexes: dict[str, int] = {}
+        reader = _Rows(strings)
+        count = reader.count
         while True:
             end = text.rfind("</row>")
             if end >= 0:
                 block, text = text[:end], text[end + len("</row>") :]
                 if "<!" in block:
                     raise Unusual
+                escaped = "&" in block or "_x" in block
                 for row in block.split("</row>"):
-                    made = _quick_row(row, count, strings, indexes)
+                    made = reader.row(row, escaped)
                     if made[1]:
                         count.filled += 1
                         yield made
@@ -119,36 +120,80 @@ def _skip_empty(text: str, start: int, count: Count) -> int:
     return start
 
 
-def _quick_row(text: str, count: Count, strings: list[str], indexes: dict[str, int]) -> NumberedRow:
-    """One row's text, up to its closing tag, perhaps with empty rows before it."""
-    start = _skip_empty(text, 0, count)
-    opening = _ROW.match(text, start)
-    if opening is None:
-        raise Unusual
-    number = int(opening[1])
-    count.add(1)
-    found = _CELL.findall(text, opening.end())
-    if len(found) != text.count("<c", opening.end()) or number > EXCEL_LAST_ROW:
-        return number, odd_row(text[start:] + "</row>", strings)
-    escaped = "&" in text or "_x" in text
-    cells: list[Cell] = []
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What rows of one shape hold: how wide they are, and where each value goes and of what type it is."""
+
+    width: int
+    cells: tuple[tuple[int, str], ...]
+
+
+_ODD = _Plan(0, ())
+
+
+def _plan(shape: str) -> _Plan:
+    """A row without its values and its number, understood; `_ODD` when it isn't written the usual way."""
+    cells: list[tuple[int, str]] = []
+    start = 0
     width = 0
-    for name, kind, value, inline in found:
-        if not value and not inline:
-            continue
-        at = indexes.get(name)
-        if at is None:
-            at = indexes[name] = column.index(name)
-        if at > width:
-            cells.extend([None] * (at - width))
+    while match := _SHAPE.match(shape, start):
+        start = match.end()
+        at = column.index(match[1])
+        if at < width:
+            return _ODD
+        if match[3]:
             wide(at)
-        elif at < width:
-            return number, odd_row(text[start:] + "</row>", strings)
-        if inline:
-            cells.append(unescape(inline) if escaped else inline)
-        elif kind == "s":
-            cells.append(make_string(strings, value))
-        else:
-            cells.append(make_value(kind, value))
-        width = at + 1
-    return number, cells
+            cells.append((at, match[2] or "n"))
+            width = at + 1
+    return _ODD if shape[start:].strip() else _Plan(width, tuple(cells))
+
+
+class _Rows:
+    """The rows of one sheet by pattern: most rows of a file have one of a few shapes, each understood once."""
+
+    def __init__(self, strings: list[str]) -> None:
+        self._strings = strings
+        self._plans: dict[str, _Plan] = {}
+        self.count = Count()
+
+    def row(self, text: str, escaped: bool) -> NumberedRow:
+        """One row's text, up to its closing tag, perhaps with empty rows before it."""
+        start = _skip_empty(text, 0, self.count)
+        opening = _ROW.match(text, start)
+        if opening is None:
+            raise Unusual
+        self.count.add(1)
+        number = int(opening[1])
+        if number > EXCEL_LAST_ROW:
+            raise BadFile("file_damaged")
+        parts = _VALUE.split(text[opening.end() :])
+        shape = "\0".join(parts[::2]).replace(opening[1] + '"', '"')
+        plan = self._plans.get(shape)
+        if plan is None:
+            if len(self._plans) >= SHAPES:
+                self._plans.clear()
+            plan = self._plans[shape] = _plan(shape)
+        if plan is _ODD:
+            return number, odd_row(text[start:] + "</row>", self._strings)
+        return number, self._cells(plan, parts[1::2], escaped)
+
+    def _cells(self, plan: _Plan, values: list[str], escaped: bool) -> list[Cell]:
+        cells: list[Cell] = [None] * plan.width
+        strings = self._strings
+        try:
+            for (at, kind), value in zip(plan.cells, values, strict=True):
+                if not value:
+                    continue
+                if kind == "s":
+                    cells[at] = strings[int(value)] or None
+                elif kind == "n":
+                    cells[at] = float(value)
+                elif kind == "inlineStr":
+                    cells[at] = unescape(value) if escaped else value
+                else:
+                    cells[at] = make_value(kind, value)
+        except (ValueError, IndexError) as fault:
+            raise BadFile("file_damaged") from fault
+        while cells and cells[-1] is None:
+            cells.pop()
+        return cells

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from yangguang.reading.claims import ClaimedHousehold, Reading
+from yangguang.reading.claims import ClaimedHousehold, ClaimedPerson, Reading
 from yangguang.reading.source import Source
 
 
@@ -33,9 +33,15 @@ def household(claimed: ClaimedHousehold, columns: Mapping[str, str]) -> None:
         claimed.warn(claimed.first_row, columns["income_per_head"], "income_missing")
 
 
-def keyless(reading: Reading, row: int) -> None:
-    """Remember a row whose household number is empty, until the merged ranges are known."""
-    reading.keyless.append(row)
+def person(claimed: ClaimedHousehold, who: ClaimedPerson, columns: Mapping[str, str]) -> None:
+    """A name, and a sex and a birth that agree with the ID number, which is followed."""
+    if not who.name and "name" not in who.words:
+        claimed.refuse(who.row, columns["name"], "name_missing")
+    if who.sex and who.facts.get("sex", who.sex) not in (who.sex, "9"):
+        claimed.warn(who.row, columns["sex"], "sex_differs")
+    born = who.facts.get("birth_date")
+    if born and who.birth and born[:7] != who.birth[:7]:
+        claimed.warn(who.row, columns["birth_date"], "birth_differs")
 
 
 def merged_keys(reading: Reading, source: Source) -> None:

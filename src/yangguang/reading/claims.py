@@ -78,6 +78,9 @@ class ClaimedHousehold:
     refusals: list[Refusal] = field(default_factory=list)
     normalised: list[Normalised] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
+    cells: tuple[Any, ...] | None = field(
+        default=None, repr=False
+    )  # the household's cells as its first row has them
     said: dict[str, Any] = field(
         default_factory=dict, repr=False
     )  # what the first row that says anything says, by field

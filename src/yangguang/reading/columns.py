@@ -28,16 +28,16 @@ class Column:
     letter: str
     codes: CodeList | None
     source: str | None
-    _known: dict[Cell, Answer] = dataclasses.field(default_factory=dict)
+    known: dict[Cell, Answer] = dataclasses.field(default_factory=dict)
 
     def answer(self, cell: Cell) -> Answer:
         """The answer of a cell that isn't empty."""
-        known = self._known.get(cell)
+        known = self.known.get(cell)
         if known is None:
             known = self._read(cell)
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[cell] = known
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            self.known[cell] = known
         return known
 
     def _read(self, cell: Cell) -> Answer:

@@ -6,26 +6,29 @@ samples/README.md says at which row each is reported).
 """
 
 import datetime as dt
+import gc
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from operator import itemgetter
-from typing import Protocol
+from typing import Any
 
 from yangguang.book.answers import Answer
-from yangguang.book.codes import CodeList
-from yangguang.book.layouts import Dictionary
+from yangguang.book.reader import Book
 from yangguang.files.bad import BadFile
 from yangguang.files.careful import ROWS
-from yangguang.files.cells import Broken, Cell, Formula, shown
+from yangguang.files.cells import Cell, shown
 from yangguang.reading import checks
 from yangguang.reading.claims import ClaimedHousehold, ClaimedPerson, Reading
 from yangguang.reading.columns import EMPTY, Column, columns_of
 from yangguang.reading.identities import Identities
 from yangguang.reading.places import Places, Resolver
-from yangguang.reading.source import Source, is_heading_again
+from yangguang.reading.source import Source
 from yangguang.terms import identity
 
 TICK = 2_000  # rows between two reports of progress
+PLACE = ("county", "township", "village")
+GROUPING = frozenset(("household_key", *PLACE))
 STRAY_LEAST = 4  # a row without number, ID or relation is data when it has this many known cells
 
 _TOTAL = re.compile(
@@ -33,16 +36,9 @@ _TOTAL = re.compile(
 )
 
 
-class Words(Protocol):
-    """What reading asks of the book: its code lists."""
-
-    def codes(self, key: str) -> CodeList: ...
-
-
 def read_households(
     source: Source,
-    words: Dictionary,
-    book: Words,
+    book: Book,
     resolver: Resolver,
     day: dt.date,
     *,
@@ -50,50 +46,69 @@ def read_households(
     tick: Callable[[int], None] | None = None,
 ) -> Reading:
     """Read the whole file of `source`. `day` is its reference day, `scope` the sender's places (half-open;
-    None for everywhere).
+    None for everywhere). `tick` is told the number of rows read now and then.
 
-    `tick` is told the number of rows read now and then. Raises `BadFile` for what only shows while reading.
+    Raises `BadFile` for what only shows while reading.
     """
-    reader = _Reader(source, words, book, Places(resolver, scope), day)
+    reader = _Reader(source, book, Places(resolver, scope), day)
     reading = reader.reading
-    for number, cells in source.rows():
-        reader.row(number, cells)
-        if tick and reading.rows_read % TICK == 0:
-            tick(reading.rows_read)
-        if reading.rows_read > ROWS:
-            raise BadFile("file_too_many_rows", rows=reading.rows_read, limit=ROWS)
-    reader.finish()
+    with _without_collector():
+        for number, cells in source.rows():
+            reader.row(number, cells)
+            if tick and reading.rows_read % TICK == 0:
+                tick(reading.rows_read)
+            if reading.rows_read > ROWS:
+                raise BadFile("file_too_many_rows", rows=reading.rows_read, limit=ROWS)
+        reader.finish()
     if tick:
         tick(reading.rows_read)
     return reading
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Reading makes millions of objects and no cycle; looking for cycles among them takes a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 class _Reader:
     """One file on its way through."""
 
-    def __init__(self, source: Source, words: Dictionary, book: Words, places: Places, day: dt.date) -> None:
+    def __init__(self, source: Source, book: Book, places: Places, day: dt.date) -> None:
         self._source = source
         self._places = places
         self._columns = columns_of(
-            words.fields, source.columns, source.letter, book.codes, source.layout.source
+            source.words.fields, source.columns, source.letter, book.codes, source.layout.source
         )
         self._heads = frozenset(
             code.is_ for code in book.codes("relation").codes if code.facts.get("head") == "yes"
         )
         self._width = max(column.at for column in self._columns.values()) + 1
         self._identities = Identities(self._columns["id_number"].letter, day)
-        in_form = {key: column.field.form for key, column in self._columns.items()}
+        own = {
+            key: column
+            for key, column in self._columns.items()
+            if column.field.form == "person" and key != "id_number"
+        }
+        self._of_person = [(c.at, c.known, c, key) for key, c in own.items()]
         self._of_household = [
-            c
-            for k, c in self._columns.items()
-            if in_form[k] != "person" and k not in ("household_key", *PLACE)
+            c for key, c in self._columns.items() if c.field.form != "person" and key not in GROUPING
         ]
-        self._of_person = [c for k, c in self._columns.items() if in_form[k] == "person" and k not in CORE]
         self._place = [self._columns[key] for key in PLACE if key in self._columns]
         shared = [column.at for column in (*self._place, *self._of_household)]
         self._shared = itemgetter(*shared, shared[0])  # one more, so that it is always a tuple
+        self._at: tuple[int, ...] = tuple(
+            self._columns[key].at if key in self._columns else -1
+            for key in ("name", "id_number", "household_key", "relation")
+        )
+        self._again = source.headings[self._at[0]].rpartition("/")[2]
         self._by_key: dict[str, list[ClaimedHousehold]] = {}
-        self._first_cells: dict[int, tuple[Cell, ...]] = {}
         self._current: ClaimedHousehold | None = None
         self.reading = Reading(
             layout=source.layout.key,
@@ -107,13 +122,26 @@ class _Reader:
 
     def row(self, number: int, given: Sequence[Cell]) -> None:
         """Take one row in, or pass over it: blank, total, repeated heading, a line of signatures."""
-        cells = list(given) + [None] * (self._width - len(given)) if len(given) < self._width else given
-        if not self._is_data(number, cells):
+        cells = [*given, *[None] * (self._width - len(given))] if len(given) < self._width else given
+        name, identity_, key, relation = self._core(cells)
+        whole = (
+            isinstance(name, str) and isinstance(identity_, str) and key is not None and relation is not None
+        )
+        if not (whole and name != self._again) and not self._is_data(number, cells):
             return
         self.reading.rows_read += 1
-        household = self._household(number, cells)
+        household = self._household(number, cells, key, relation)
         self._household_cells(household, number, cells)
-        household.members.append(self._person(household, number, cells))
+        household.members.append(self._person(household, number, cells, identity_))
+
+    def _core(self, cells: Sequence[Cell]) -> tuple[Cell, Cell, Cell, Cell]:
+        name, identity_, key, relation = self._at
+        return (
+            _full(cells[name]),
+            _full(cells[identity_]),
+            _full(cells[key]) if key >= 0 else None,
+            _full(cells[relation]) if relation >= 0 else None,
+        )
 
     def finish(self) -> None:
         """What only the whole file shows."""
@@ -123,53 +151,37 @@ class _Reader:
         self._identities.finish()
 
     def _is_data(self, number: int, cells: Sequence[Cell]) -> bool:
-        name, identity_, key = (self._cell(cells, which) for which in ("name", "id_number", "household_key"))
-        if isinstance(name, str) and (identity_ is not None or key is not None):
-            if not _TOTAL.fullmatch(name):
-                return not is_heading_again(cells, self._source)
-        elif name is None and identity_ is None and key is None and self._cell(cells, "relation") is None:
-            if any(
-                isinstance(cell, str) and cell.strip() and not _TOTAL.fullmatch(cell) for cell in cells
-            ) and not _has_total(cells):
-                self.reading.passed_over.append(number)
+        """Whether a row that isn't plainly a person's is one: not a total, a repeated heading, a signature."""
+        name, identity_, key, relation = self._core(cells)
+        if (name == self._again and isinstance(name, str)) or not any(cell is not None for cell in cells):
             return False
-        if _has_total(cells):
+        if any(isinstance(cell, str) and _TOTAL.fullmatch(cell) for cell in cells) and identity_ is None:
             return False
-        if identity_ is None and key is None and self._cell(cells, "relation") is None:
-            known = sum(cells[column.at] is not None for column in self._columns.values())
-            if known < STRAY_LEAST:
-                self.reading.passed_over.append(number)
+        if identity_ is None and key is None and relation is None:
+            known = sum(_full(cells[column.at]) is not None for column in self._columns.values())
+            if name is None or known < STRAY_LEAST:
+                if any(_full(cell) is not None for cell in cells):
+                    self.reading.passed_over.append(number)
                 return False
         return True
 
-    def _cell(self, cells: Sequence[Cell], which: str) -> Cell:
-        column = self._columns.get(which)
-        if column is None:
-            return None
-        cell = cells[column.at]
-        return None if isinstance(cell, str) and not cell.strip() else cell
-
-    def _household(self, number: int, cells: Sequence[Cell]) -> ClaimedHousehold:
+    def _household(self, number: int, cells: Sequence[Cell], key: Cell, relation: Cell) -> ClaimedHousehold:
         """The household a row belongs to, by its number; without numbers a householder begins a new one."""
-        head = self._is_head(cells)
+        head = relation is not None and self._columns["relation"].answer(relation).value in self._heads
         column = self._columns.get("household_key")
-        if column is None:
+        if column is None or key is None:
+            if column is not None:
+                # A number merged over the rows of its household stands in the first only; the merged
+                # ranges are known at the end.
+                self.reading.keyless.append(number)
             if self._current is None or head:
-                self._current = self._begin(f"R{number}", number, cells)
+                self._current = self._begin(f"R{number}" if column is None else "", number, cells)
             return self._current
-        cell = self._cell(cells, "household_key")
-        if cell is None:
-            # A number merged over the rows of its household stands in the first only; the merged ranges are
-            # known at the end.
-            checks.keyless(self.reading, number)
-            if self._current is None or head:
-                self._current = self._begin("", number, cells)
-            return self._current
-        answer = column.answer(cell)
-        shown_key = answer.value if isinstance(answer.value, str) else shown(cell)[:60]
+        answer = column.answer(key)
+        shown_key = answer.value if isinstance(answer.value, str) else shown(key)[:60]
         self._current = self._known(shown_key, head, cells) or self._begin(shown_key, number, cells)
         if answer.problem:
-            self._problem(self._current, number, column, answer, cell)
+            self._problem(self._current, number, column, answer, key)
         for kind in answer.kinds:
             self._current.normalise(number, column.letter, kind)
         return self._current
@@ -196,21 +208,21 @@ class _Reader:
         self._places.settle(household, number, self._place_cells(cells), self._place)
         return household
 
-    def _is_head(self, cells: Sequence[Cell]) -> bool:
-        cell = self._cell(cells, "relation")
-        return cell is not None and self._columns["relation"].answer(cell).value in self._heads
-
     def _place_cells(self, cells: Sequence[Cell]) -> tuple[Cell, Cell, Cell]:
-        county, township, village = (self._cell(cells, key) for key in PLACE)
-        return county, township, village
+        county, township, village = (self._columns.get(key) for key in PLACE)
+        return (
+            _full(cells[county.at]) if county else None,
+            _full(cells[township.at]) if township else None,
+            _full(cells[village.at]) if village else None,
+        )
 
     def _household_cells(self, household: ClaimedHousehold, number: int, cells: Sequence[Cell]) -> None:
         shared = self._shared(cells)
-        before = self._first_cells.setdefault(id(household), shared)
-        if before is shared or before == shared:
-            if household.members:
-                return
-        elif self._place and self._place_cells(cells) != (None, None, None):
+        if household.cells == shared:
+            return
+        if household.cells is None:
+            household.cells = shared
+        else:
             self._places.compare(household, number, self._place_cells(cells), self._place)
         for column in self._of_household:
             cell = cells[column.at]
@@ -240,39 +252,39 @@ class _Reader:
                 household.words[key] = shown(cell).strip()[:60]
                 self._problem(household, number, column, answer, cell)
 
-    def _person(self, household: ClaimedHousehold, number: int, cells: Sequence[Cell]) -> ClaimedPerson:
-        facts: dict[str, object] = {}
+    def _person(
+        self, household: ClaimedHousehold, number: int, cells: Sequence[Cell], identity_: Cell
+    ) -> ClaimedPerson:
+        facts: dict[str, Any] = {}
         words: dict[str, str] = {}
-        for column in self._of_person:
-            cell = cells[column.at]
+        for at, known, column, key in self._of_person:
+            cell = cells[at]
             if cell is None:
                 continue
-            answer = column.answer(cell)
+            answer = known.get(cell) or column.answer(cell)
             if answer.value is not None:
-                facts[column.field.key] = answer.value
-            for kind in answer.kinds:
-                household.normalise(number, column.letter, kind)
-            if answer.problem:
-                words[column.field.key] = shown(cell).strip()[:60]
-                self._problem(household, number, column, answer, cell)
-        claim = self._identities.claim(household, number, cells[self._columns["id_number"].at])
+                facts[key] = answer.value
+            if answer.kinds or answer.problem:
+                for kind in answer.kinds:
+                    household.normalise(number, column.letter, kind)
+                if answer.problem:
+                    words[key] = shown(cell).strip()[:60]
+                    self._problem(household, number, column, answer, cell)
+        claim, born = self._identities.claim(household, number, identity_)
         relation = facts.pop("relation", None)
-        usable = claim.number if claim.problem is None else None
-        born = identity.birth_date(usable) if usable else None
         person = ClaimedPerson(
             row=number,
-            key=str(facts.pop("person_key", "")),
-            name=str(facts.pop("name", "")),
+            key=facts.pop("person_key", ""),
+            name=facts.pop("name", ""),
             id=claim,
-            relation=relation if isinstance(relation, str) else None,
+            relation=relation,
             head=relation in self._heads,
-            sex=identity.sex(usable) if usable else None,
+            sex=identity.sex(claim.number) if born and claim.number else None,
             birth=born.isoformat() if born else None,
             facts=facts,
             words=words,
         )
-        if not person.name and "name" not in words:
-            household.refuse(number, self._columns["name"].letter, "name_missing")
+        checks.person(household, person, self.reading.columns)
         self._identities.keep(household, person)
         return person
 
@@ -321,14 +333,6 @@ class _Reader:
             )
 
 
-PLACE = ("county", "township", "village")
-CORE = ("id_number",)
-
-
-def _has_total(cells: Sequence[Cell]) -> bool:
-    return any(isinstance(cell, str) and _TOTAL.fullmatch(cell) for cell in cells)
-
-
-def formulas(cells: Sequence[Cell]) -> Iterator[int]:
-    """Where in a row something is computed or broken."""
-    return (at for at, cell in enumerate(cells) if isinstance(cell, (Formula, Broken)))
+def _full(cell: Cell) -> Cell:
+    """The cell, or None where it holds nothing but spaces."""
+    return None if isinstance(cell, str) and not cell.strip() else cell

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from yangguang.files.cells import Broken, Cell, Formula, shown
+from yangguang.files.neutral import restore
 from yangguang.reading.claims import ClaimedHousehold, ClaimedPerson
 from yangguang.terms import identity
 from yangguang.terms.identity import IdClaim
@@ -11,7 +12,6 @@ from yangguang.terms.identity import IdClaim
 _SCIENTIFIC = re.compile(r"\s*\d(?:\.\d+)?[Ee]\+?\d+\s*")
 PERSON_DIGITS = 18  # a disability certificate begins with the person's own number
 KINDS = ("old_15_digit", "full_width", "spaces", "lower_x")
-ID_MISSING = IdClaim(None, None, frozenset(), "id_missing")
 ID_UNREADABLE = IdClaim(None, None, frozenset(), "id_malformed")
 
 
@@ -23,31 +23,33 @@ class Identities:
         self._day = day
         self._met: dict[str, list[tuple[ClaimedHousehold, ClaimedPerson]]] = {}
 
-    def claim(self, household: ClaimedHousehold, row: int, cell: Cell) -> IdClaim:
-        """The number a cell claims; what is wrong with it becomes a reason against the household."""
+    def claim(self, household: ClaimedHousehold, row: int, cell: Cell) -> tuple[IdClaim, dt.date | None]:
+        """The number a cell claims and its birth date, None unless the number is sound. What is wrong with it
+        becomes a reason against the household.
+        """
         if isinstance(cell, (float, bool)):
             # A spreadsheet keeps 15 digits of a number: the last ones of an ID are gone, whatever it shows.
             household.refuse(row, self._letter, "id_numeric_cell")
-            return ID_UNREADABLE
+            return ID_UNREADABLE, None
         if isinstance(cell, Formula):
             household.refuse(row, self._letter, "formula_cell", field="id_number")
-            return ID_UNREADABLE
-        text = shown(cell) if isinstance(cell, Broken) else cell or ""
+            return ID_UNREADABLE, None
+        text = shown(cell) if isinstance(cell, Broken) else restore(cell or "")
         claim = identity.normalise_id(text)
+        if claim.kinds:
+            for kind in KINDS:
+                if kind in claim.kinds:
+                    household.normalise(row, self._letter, kind)
         if claim.problem is not None:
             household.refuse(row, self._letter, _code(claim, text))
-        for kind in KINDS:
-            if kind in claim.kinds:
-                household.normalise(row, self._letter, kind)
-        return self._living(household, row, claim)
-
-    def _living(self, household: ClaimedHousehold, row: int, claim: IdClaim) -> IdClaim:
-        """A birth after the file's day is impossible, however good the check digit."""
-        if claim.number and claim.problem is None:
-            born = identity.birth_date(claim.number)
-            if born is None or born > self._day:
-                household.refuse(row, self._letter, "impossible_date", field="id_number")
-        return claim
+            return claim, None
+        assert claim.number is not None
+        born = identity.birth_date(claim.number)
+        if born is None or born > self._day:
+            # However good the check digit, nobody is born after the file's day.
+            household.refuse(row, self._letter, "impossible_date", field="id_number")
+            return claim, None
+        return claim, born
 
     def keep(self, household: ClaimedHousehold, person: ClaimedPerson) -> None:
         """Remember a person for the search of duplicates."""

@@ -14,7 +14,9 @@ class Sayer(Protocol):
 
 
 def sentence(book: Sayer, labels: dict[str, dict[str, str]], item: Refusal | Remark, lang: str) -> str:
-    """Where, why and what to do, in `lang`. `labels` gives each field's label by language ({"zh": {key: …}})."""
+    """Where, why and what to do, in `lang`. `labels` gives each field's label by language ({"zh": {key:
+    …}}).
+    """
     facts = {name: _shown(value, lang) for name, value in item.facts.items()}
     field = item.facts.get("field")
     if isinstance(field, str):

@@ -13,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 
 from yangguang.book.answers import read_answer
-from yangguang.book.layouts import HEADING_ROWS, Dictionary, Layout, choose, digest
-from yangguang.book.wording import heading
+from yangguang.book.layouts import HEADING_ROWS, Dictionary, Layout, choose, dictionary, digest
+from yangguang.book.reader import Book
 from yangguang.files import text
 from yangguang.files.bad import BadFile
 from yangguang.files.cells import Cell, shown
@@ -62,6 +62,7 @@ class Source:
     """A file that is understood: its layout, its columns (field to index, from 0), and its rows."""
 
     file: Inspected
+    words: Dictionary
     layout: Layout
     sheet: str
     columns: dict[str, int]
@@ -112,33 +113,30 @@ class _Head:
 
 
 def look(
-    path: Path,
-    words: Dictionary,
-    layouts: Sequence[Layout],
-    *,
-    layout: Layout | None = None,
-    sheet: str | None = None,
-    name: str | None = None,
+    path: Path, book: Book, *, layout: Layout | None = None, sheet: str | None = None, name: str | None = None
 ) -> Source:
-    """Find the table in a file without reading it whole; `layout` names the one to use, `sheet` the sheet.
+    """Find the table in a file without reading it whole. `layout` is the one to use (by default any of the
+    book that fits), `sheet` the name of the sheet, `name` the name the file was sent under.
 
     Raises `BadFile`, and `UnknownLayout` when the columns a file needs aren't there.
     """
     file = inspect(path, name)
+    words = dictionary(book.forms())
     mapping = layout.mapping if layout else {}
-    offered = [layout] if layout else list(layouts)
+    offered = [layout] if layout else book.layouts()
     if file.kind == "text":
-        head = _head(list(islice(text.open_rows(path), SEARCHED)), words, mapping)
+        first: list[Numbered] = list(islice(text.open_rows(path), SEARCHED))
+        head = _head(first, words, mapping)
         return _source(file, head, offered, words, None, None)
     strings = load_strings(file)
     heads: list[tuple[SheetInfo, _Head]] = []
     for info in file.sheets:
         if info.name == sheet or (sheet is None and not info.hidden):
-            heads.append(
-                (info, _head(list(islice(Sheet(file, info, strings).rows(), SEARCHED)), words, mapping))
-            )
+            first = list(islice(Sheet(file, info, strings).rows(), SEARCHED))
+            if first:
+                heads.append((info, _head(first, words, mapping)))
     if not heads:
-        raise BadFile("file_no_sheet", sheet=sheet or "")
+        raise BadFile("file_no_sheet" if sheet else "file_no_rows", sheet=sheet or "")
     fitting = [(info, head) for info, head in heads if head.below and not _missing(head, offered)]
     if len(fitting) > 1:
         raise BadFile("several_sheets", sheets=[info.name for info, _ in fitting])
@@ -162,7 +160,7 @@ def _source(
         guesses = {key: head.headings[at] for key, at in head.columns.items()}
         raise UnknownLayout(headings, guesses, missing, head.row, sheet)
     day, year = _stated(head, words)
-    return Source(file, chosen, sheet, head.columns, head.headings, head.row, day, year, info, strings)
+    return Source(file, words, chosen, sheet, head.columns, head.headings, head.row, day, year, info, strings)
 
 
 def _missing(head: _Head, offered: Sequence[Layout]) -> list[str]:
@@ -246,11 +244,3 @@ def _stated(head: _Head, words: Dictionary) -> tuple[dt.date | None, int | None]
         day = dt.date.fromisoformat(read.value) if isinstance(read.value, str) else None
     year = _STATED_YEAR.search(title)
     return day, int(year[1]) if year else day.year if day else None
-
-
-def is_heading_again(cells: Sequence[Cell], source: Source) -> bool:
-    """A heading repeated at the top of a printed page."""
-    at = source.columns["name"]
-    own = source.headings[at].rpartition("/")[2]
-    cell = cells[at] if at < len(cells) else None
-    return isinstance(cell, str) and heading(cell) == heading(own)

@@ -9,8 +9,10 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import mul
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ZEROS = 48 * sum(_WEIGHTS)
 _CHECKS = "10X98765432"
 _ORGANISATION = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
@@ -33,7 +35,8 @@ class IdClaim:
 def check_digit(first17: str) -> str:
     """The check character of an 18-digit number from its first 17 digits (GB 11643)."""
     assert len(first17) == 17
-    return _CHECKS[sum(int(d) * w for d, w in zip(first17, _WEIGHTS, strict=True)) % 11]
+    # Over the bytes, not digit by digit: a province's files hold millions. "0" is 48 in ASCII.
+    return _CHECKS[(sum(map(mul, first17.encode(), _WEIGHTS)) - _ZEROS) % 11]
 
 
 def birth_date(number: str) -> dt.date | None:
@@ -55,6 +58,8 @@ def normalise_id(cell: str) -> IdClaim:
     20 or 22 characters are a disability certificate: the ID, then kind, grade (and issue). A wrong number keeps its text in `number`
     when only the check digit is wrong, so that linkage can use it.
     """
+    if cell.isascii() and _RESIDENT.fullmatch(cell) and cell[17] == check_digit(cell[:17]):
+        return IdClaim(cell, "resident", frozenset(), _day_problem(cell))
     kinds, text = set(), cell
     if _SPACES.search(text):
         kinds.add("spaces")
