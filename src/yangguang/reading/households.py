@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Any
 
 from yangguang.book.answers import Answer
+from yangguang.book.layouts import Dictionary
 from yangguang.book.reader import Book
 from yangguang.files.bad import BadFile
 from yangguang.files.careful import ROWS
@@ -38,6 +39,7 @@ _TOTAL = re.compile(
 
 def read_households(
     source: Source,
+    words: Dictionary,
     book: Book,
     resolver: Resolver,
     day: dt.date,
@@ -50,7 +52,7 @@ def read_households(
 
     Raises `BadFile` for what only shows while reading.
     """
-    reader = _Reader(source, book, Places(resolver, scope), day)
+    reader = _Reader(source, words, book, Places(resolver, scope), day)
     reading = reader.reading
     with _without_collector():
         for number, cells in source.rows():
@@ -80,11 +82,11 @@ def _without_collector() -> Iterator[None]:
 class _Reader:
     """One file on its way through."""
 
-    def __init__(self, source: Source, book: Book, places: Places, day: dt.date) -> None:
+    def __init__(self, source: Source, words: Dictionary, book: Book, places: Places, day: dt.date) -> None:
         self._source = source
         self._places = places
         self._columns = columns_of(
-            source.words.fields, source.columns, source.letter, book.codes, source.layout.source
+            words.fields, source.columns, source.letter, book.codes, source.layout.source
         )
         self._heads = frozenset(
             code.is_ for code in book.codes("relation").codes if code.facts.get("head") == "yes"
@@ -103,10 +105,8 @@ class _Reader:
         self._place = [self._columns[key] for key in PLACE if key in self._columns]
         shared = [column.at for column in (*self._place, *self._of_household)]
         self._shared = itemgetter(*shared, shared[0])  # one more, so that it is always a tuple
-        self._at: tuple[int, ...] = tuple(
-            self._columns[key].at if key in self._columns else -1
-            for key in ("name", "id_number", "household_key", "relation")
-        )
+        core = ("name", "id_number", "household_key", "relation")
+        self._at = tuple(self._columns[key].at if key in self._columns else -1 for key in core)
         self._again = source.headings[self._at[0]].rpartition("/")[2]
         self._by_key: dict[str, list[ClaimedHousehold]] = {}
         self._current: ClaimedHousehold | None = None

@@ -13,8 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from yangguang.book.answers import read_answer
-from yangguang.book.layouts import HEADING_ROWS, Dictionary, Layout, choose, dictionary, digest
-from yangguang.book.reader import Book
+from yangguang.book.layouts import HEADING_ROWS, Dictionary, Layout, choose, digest
 from yangguang.files import text
 from yangguang.files.bad import BadFile
 from yangguang.files.cells import Cell, shown
@@ -62,7 +61,6 @@ class Source:
     """A file that is understood: its layout, its columns (field to index, from 0), and its rows."""
 
     file: Inspected
-    words: Dictionary
     layout: Layout
     sheet: str
     columns: dict[str, int]
@@ -113,17 +111,22 @@ class _Head:
 
 
 def look(
-    path: Path, book: Book, *, layout: Layout | None = None, sheet: str | None = None, name: str | None = None
+    path: Path,
+    words: Dictionary,
+    layouts: Sequence[Layout],
+    *,
+    layout: Layout | None = None,
+    sheet: str | None = None,
+    name: str | None = None,
 ) -> Source:
-    """Find the table in a file without reading it whole. `layout` is the one to use (by default any of the
-    book that fits), `sheet` the name of the sheet, `name` the name the file was sent under.
+    """Find the table in a file without reading it whole. `layout` is the one to use (by default any of
+    `layouts` that fits), `sheet` the name of the sheet, `name` the name the file was sent under.
 
     Raises `BadFile`, and `UnknownLayout` when the columns a file needs aren't there.
     """
     file = inspect(path, name)
-    words = dictionary(book.forms())
     mapping = layout.mapping if layout else {}
-    offered = [layout] if layout else book.layouts()
+    offered = [layout] if layout else layouts
     if file.kind == "text":
         first: list[Numbered] = list(islice(text.open_rows(path), SEARCHED))
         head = _head(first, words, mapping)
@@ -160,7 +163,7 @@ def _source(
         guesses = {key: head.headings[at] for key, at in head.columns.items()}
         raise UnknownLayout(headings, guesses, missing, head.row, sheet)
     day, year = _stated(head, words)
-    return Source(file, words, chosen, sheet, head.columns, head.headings, head.row, day, year, info, strings)
+    return Source(file, chosen, sheet, head.columns, head.headings, head.row, day, year, info, strings)
 
 
 def _missing(head: _Head, offered: Sequence[Layout]) -> list[str]:
