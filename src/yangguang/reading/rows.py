@@ -1,0 +1,28 @@
+"""Is a row data, or a total, a line of signatures, nothing?"""
+
+import re
+from collections.abc import Sequence
+
+from yangguang.files.cells import Cell
+
+_TOTAL = re.compile(
+    r"\s*[(（]?\s*(?:合|总|小|共|累)\s*计\s*[)）]?.*|\s*总\s*数\s*|\s*sub-?total\s*|\s*total\s*",
+    re.IGNORECASE,
+)
+
+
+def full(cell: Cell) -> Cell:
+    """The cell, or None where it holds nothing but spaces."""
+    return None if isinstance(cell, str) and not cell.strip() else cell
+
+
+def has_total(cells: Sequence[Cell]) -> bool:
+    """Whether a cell says that the row sums others up."""
+    return any(isinstance(cell, str) and _TOTAL.fullmatch(cell) for cell in cells)
+
+
+def is_total(cells: Sequence[Cell], id_at: int) -> bool:
+    """A row that isn't data in a department's file: blank, or a total without an ID."""
+    if id_at < len(cells) and full(cells[id_at]) is not None:
+        return False
+    return has_total(cells) or not any(full(cell) is not None for cell in cells)
