@@ -28,7 +28,7 @@ class Household(Row):
     file_key = models.CharField(max_length=60, default="")
     claim_digest = models.CharField(max_length=64, default="")  # of what the file claimed: the same file again changes nothing
     phone_cell = models.BinaryField(default=b"")
-    address_cell = models.BinaryField(default=b"")
+    private_cell = models.BinaryField(default=b"")
     act_from = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
 
     scope_household = "id"
@@ -97,12 +97,12 @@ class Membership(Held):
 
 
 class PersonFacts(Held):
-    """What is known of a person beyond identity: answers typed by the form's edition; health apart and encrypted."""
+    """What is known of a person beyond identity: answers typed by the form's edition; what must not be read stays apart, encrypted (JSON of fields)."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="facts")
     form = models.CharField(max_length=64)
     answers = models.JSONField()
-    health_cell = models.BinaryField(default=b"")
+    private_cell = models.BinaryField(default=b"")
 
 
 class Condition(Held):

@@ -16,6 +16,7 @@ from yangguang.register.ids import new_id
 from yangguang.register.models import Condition, Household, JournalLine, Membership, Person, PersonFacts, Residence, Statement
 from yangguang.work import names
 from yangguang.work.matching import Staged, claim_digest
+from yangguang.work.staging import private_text
 
 Change = dict[str, Any]  # {"field", "was", "is", "person"}
 
@@ -66,9 +67,9 @@ def _person_differences(claimed: Staged, say: Any) -> None:
     answers = facts.answers if facts else {}
     for key in sorted(set(answers) | set(claimed["answers"])):
         say(key, answers.get(key), claimed["answers"].get(key), person.name)
-    health = cells.open_cell("register_personfacts", "health", facts.id, facts.health_cell) if facts else ""
-    if health != ",".join(claimed["health"]):
-        say("health", "…", "… ", person.name)
+    private = cells.open_cell("register_personfacts", "private", facts.id, facts.private_cell) if facts else ""
+    if private != private_text(claimed["private"]):
+        say("private", "…", "… ", person.name)
 
 
 def correct(line: JournalLine, household: uuid.UUID, staged: Staged) -> None:
@@ -87,6 +88,7 @@ def correct(line: JournalLine, household: uuid.UUID, staged: Staged) -> None:
     row.place, row.group_name, row.cause, row.income_fen_per_head = staged["place"], staged["group"], staged["cause"], staged["income"]
     row.head_name, row.head_sort, row.claim_digest = head_id["name"], names.sort_key(head_id["name"]), claim_digest(staged)
     row.phone_cell = cells.shut("register_household", "phone", row.id, staged["phone"])
+    row.private_cell = cells.shut("register_household", "private", row.id, private_text(staged["private"]))
     row.save()
 
 
@@ -102,13 +104,13 @@ def _correct_person(line: JournalLine, claimed: Staged, place: int) -> None:
     if member.relation != claimed["relation"]:
         replace(Membership, member, line, relation=claimed["relation"])
     facts = current(PersonFacts, person=person).get()
-    health = ",".join(claimed["health"])
-    if facts.answers != claimed["answers"] or cells.open_cell("register_personfacts", "health", facts.id, facts.health_cell) != health:
+    private = private_text(claimed["private"])
+    if facts.answers != claimed["answers"] or cells.open_cell("register_personfacts", "private", facts.id, facts.private_cell) != private:
         PersonFacts.objects.filter(pk=facts.pk).update(act_to=line)
         key = new_id()
         PersonFacts.objects.create(
             id=key, person=person, form=facts.form, answers=claimed["answers"], from_day=facts.from_day, to_day=facts.to_day, act_from=line,
-            health_cell=cells.shut("register_personfacts", "health", key, health),
+            private_cell=cells.shut("register_personfacts", "private", key, private),
         )  # fmt: skip
     person.name, person.name_sort, person.name_initials = claimed["name"], names.sort_key(claimed["name"]), names.initials(claimed["name"])
     person.place = place

@@ -8,21 +8,22 @@ from typing import Any
 from yangguang.register import bulk, cells
 from yangguang.register.ids import new_id
 from yangguang.register.models import (
-    Act, Batch, Case, Condition, Household, JournalLine, Membership, Person, PersonFacts, Residence, Standing, Statement,
+    Act, Batch, Case, Condition, Household, JournalLine, LayoutMemory, Membership, Person, PersonFacts, Residence, Standing, Statement,
 )  # fmt: skip
-from yangguang.work import changing, jobs, names, numbers, staging
+from yangguang.work import changing, jobs, names, opening, staging
 from yangguang.work.acting import Hand
 from yangguang.work.matching import Found, Staged, claim_digest, match
+from yangguang.work.staging import private_text
 
 COLUMNS: dict[type, tuple[str, ...]] = {
     Household: (
         "id", "number", "place", "group_name", "head_name", "head_sort", "size", "status", "cause", "income_fen_per_head", "batch_id",
-        "file_key", "claim_digest", "phone_cell", "address_cell", "act_from_id",
+        "file_key", "claim_digest", "phone_cell", "private_cell", "act_from_id",
     ),
     Person: ("id", "name", "name_sort", "name_initials", "sex", "birth_date", "id_kind", "id_cell", "id_index", "place", "household_id", "act_from_id"),
     Residence: ("id", "from_day", "act_from_id", "household_id", "edition", "place", "group_name"),
     Membership: ("id", "from_day", "act_from_id", "person_id", "household_id", "relation"),
-    PersonFacts: ("id", "from_day", "act_from_id", "person_id", "form", "answers", "health_cell"),
+    PersonFacts: ("id", "from_day", "act_from_id", "person_id", "form", "answers", "private_cell"),
     Condition: ("id", "from_day", "act_from_id", "household_id", "form", "answers"),
     Statement: ("id", "from_day", "act_from_id", "household_id", "period_from", "period_to", "members", "claimed", "income_fen_per_head", "items", "source"),
     Standing: ("id", "from_day", "act_from_id", "household_id", "status", "carried_over"),
@@ -37,7 +38,7 @@ class Entry:
     batch: Batch
     line: JournalLine
     day: dt.date
-    opening: "numbers.Opening"
+    opening: opening.Opening
     rows: dict[type, list[tuple[Any, ...]]] = field(default_factory=lambda: {model: [] for model in COLUMNS})
 
     def flush(self) -> None:
@@ -59,7 +60,7 @@ def enter(hand: Hand, batch: Batch, progress: jobs.Progress | None = None) -> di
         "intake.apply", place=batch.place, about=batch.id,
         facts={"households": first.households, "persons": first.persons, "staged": first.digest, "file": batch.file_digest},
     )  # fmt: skip
-    entry = Entry(batch, line, hand.day, numbers.opening(hand, batch))
+    entry = Entry(batch, line, hand.day, opening.open_for(hand, batch))
     counts = {"households_accepted": 0, "persons_accepted": 0, "already_present": 0, "changed": 0, "corrected": 0}
     done = 0
     for piece in staging.chunks(batch):
@@ -108,10 +109,10 @@ def _gather(entry: Entry, staged: Staged, found: Found) -> None:
     rows[Household].append((
         key, number, place, staged["group"], head["name"], names.sort_key(head["name"]), len(people), status, staged["cause"],
         staged["income"], batch.id, staged["key"], claim_digest(staged), cells.shut("register_household", "phone", key, staged["phone"]),
-        cells.shut("register_household", "address", key, staged["address"]), line,
+        cells.shut("register_household", "private", key, private_text(staged["private"])), line,
     ))  # fmt: skip
     rows[Residence].append((new_id(), since, line, key, batch.edition, place, staged["group"]))
-    rows[Condition].append((new_id(), since, line, key, opening.household_form, staged["answers"]))
+    rows[Condition].append((new_id(), since, line, key, opening.form, staged["answers"]))
     rows[Standing].append((new_id(), since, line, key, status, carried))
     if staged["income"] is not None:
         first, last = opening.period(batch.day)
@@ -138,9 +139,14 @@ def _gather_person(entry: Entry, person: Staged, household: uuid.UUID, place: in
     else:
         Person.objects.filter(id=known).update(household=household, place=place)
     rows[Membership].append((new_id(), since, line, known, household, person["relation"]))
-    key, health = new_id(), ",".join(person["health"])
-    rows[PersonFacts].append(
-        (key, since, line, known, entry.opening.person_form, person["answers"], cells.shut("register_personfacts", "health", key, health))
+    key = new_id()
+    cell = cells.shut("register_personfacts", "private", key, private_text(person["private"]))
+    rows[PersonFacts].append((key, since, line, known, entry.opening.form, person["answers"], cell))
+
+
+def keep_mapping(hand: Hand, batch: Batch, mapping: dict[str, str]) -> None:
+    """Remember a layout mapped on screen, by the digest of its headings."""
+    line = hand.note("layout.map", place=batch.place, about=batch.id, facts={"fields": len(mapping)})
+    LayoutMemory.objects.update_or_create(
+        headings_digest=batch.report["digest"], defaults={"name": batch.file_name[:60], "place": batch.place, "mapping": mapping, "line": line}
     )
-
-

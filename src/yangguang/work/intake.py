@@ -115,6 +115,7 @@ def apply(hand: Hand, batch: Batch, progress: jobs.Progress | None = None) -> di
         Batch.objects.filter(id=batch.id).update(status="refused")
         return {**report["counts"], "households_accepted": 0, "persons_accepted": 0}
     counts = entering.enter(hand, batch, progress)
+    counts["already_present"] += report["counts"]["already_present"]  # found when reading, not staged
     report["counts"] = {**report["counts"], **counts}
     Batch.objects.filter(id=batch.id).update(status="applied", report=report)
     StagedChunk.objects.filter(batch=batch).delete()

@@ -4,12 +4,13 @@ A worker claims a job under a lease, does one step at a time, and commits each s
 renewed lease; whoever finds the lease run out goes on from there (stack.md 6).
 """
 
+import contextlib
 import datetime as dt
 import os
 import socket
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from django.db import models, transaction
@@ -31,6 +32,13 @@ class Progress(Protocol):
 
 
 Runner = Callable[[Job, Progress], None]
+
+
+@contextlib.contextmanager
+def step() -> Iterator[None]:
+    """One committed step of long work: its outputs stay when a later step is killed."""
+    with transaction.atomic(), guard.writing():
+        yield
 
 
 def worker_name() -> str:

@@ -26,6 +26,11 @@ class Summary:
     digest: str
 
 
+def private_text(fields: dict[str, Any]) -> str:
+    """The sensitive answers of one household or person as the text that is encrypted; nothing is nothing."""
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True) if fields else ""
+
+
 def keep(batch: Batch, number: int, households: list[dict[str, Any]]) -> None:
     """Write piece `number`. Inside the caller's transaction."""
     text = json.dumps(households, ensure_ascii=False, separators=(",", ":"))

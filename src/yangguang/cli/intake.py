@@ -1,0 +1,113 @@
+"""How does the operator hand in a workbook?"""
+
+import argparse
+import datetime as dt
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+from yangguang.book.reader import Book
+from yangguang.cli.words import show, user_named
+from yangguang.reading.claims import Refusal
+from yangguang.reading.say import sentence
+from yangguang.register import scope
+from yangguang.register.models import Batch, Job
+from yangguang.terms.decision import Refused, no
+from yangguang.work import books, intake, jobs, runners
+from yangguang.work.acting import open_hand
+
+HELP = "Hand in a county's workbook: read, report, and enter the good households."
+MORE = "Households with a fault are held back whole, with every reason; nothing enters twice; a killed run goes on when started again."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """FILE --as USER and the options of the contract."""
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--as", dest="user", required=True, metavar="USER")
+    parser.add_argument("--day", type=dt.date.fromisoformat, help="the file's reference day (default: today)")
+    parser.add_argument("--purpose", choices=intake.PURPOSES, default="applicants")
+    parser.add_argument("--round", type=uuid.UUID, help="the open round of one village")
+    parser.add_argument("--layout", default="", help="name of a layout (default: found by the headings)")
+    parser.add_argument("--all-or-nothing", action="store_true", help="enter only if nothing is held back")
+    parser.add_argument("--correct", action="store_true", help="apply what changed since the file was sent before")
+    parser.add_argument("--dry-run", action="store_true", help="read and report, enter nothing")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 0 also where rows were refused: they are in the report."""
+    user = user_named(args.user)
+    if not args.file.is_file():
+        raise Refused(no("no_such_file", file=str(args.file)))
+    wish = intake.Wish(args.purpose, args.round, args.day, args.layout, args.all_or_nothing, args.correct)
+    with open_hand(user, via="cli") as hand:
+        batch = intake.receive(hand, args.file, args.file.name, wish)
+    batch = _read(batch, quiet=args.json)
+    counts = batch.report["counts"]
+    if not args.dry_run:
+        with open_hand(user, via="cli") as hand:
+            row = Batch.objects.select_related("round").get(id=batch.id)
+            counts = intake.apply(hand, row, None if args.json else _tell)
+    book = books.now(batch.place, batch.day)
+    result = contract(batch, counts, book)
+    show(result, args.json, words(result))
+    return 0
+
+
+def _tell(done: int, total: int, phase: str, _checkpoint: Any = None) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{phase} {done}" + (f"/{total}" if total else "") + "   ", end="", file=sys.stderr, flush=True)
+
+
+def _read(batch: Batch, quiet: bool) -> Batch:
+    """Read here and now, as the worker would; a job another process holds is waited for by taking it over."""
+    job = Job.objects.get(kind=intake.READ, subject=batch.id)
+    claimed = jobs.claim(frozenset((intake.READ,)), only=job.id) if batch.status in ("received", "reading") else None
+    if claimed is not None:
+        jobs.run(claimed, runners.RUNNERS, None if quiet else lambda j: _tell(j.done, j.total, j.phase))
+    with scope.everything("the batch just handed in"):
+        fresh = Batch.objects.select_related("sender", "round").get(id=batch.id)
+    if claimed is not None and claimed.state == "failed":
+        raise Refused(no(claimed.error))
+    if fresh.status == "mapping":
+        raise Refused(no("unknown_layout", headings=", ".join(h for _, h in fresh.report["headings"])))
+    return fresh
+
+
+def contract(batch: Batch, counts: dict[str, Any], book: Book) -> dict[str, Any]:
+    """The shape that `--json` promises."""
+    report = batch.report
+    labels = {lang: {f.key: f.label(lang) for form in book.forms() for f in form.fields.values()} for lang in ("zh", "en")}
+    return {
+        "batch": str(batch.id), **{k: counts[k] for k in ("rows_read", "households_accepted", "persons_accepted", "already_present", "changed")},
+        "refused": [
+            {
+                "household": r["household"], "row": r["row"], "column": r["column"], "code": r["code"],
+                **{lang: sentence(book, labels, refusal_of(r), lang) for lang in ("zh", "en")},
+            }
+            for r in report["refused"]
+        ],
+        "normalised": [{k: n[k] for k in ("household", "row", "column", "kind")} for n in report["normalised"]],
+        "below_line": report["below_line"],
+    }  # fmt: skip
+
+
+def refusal_of(row: dict[str, Any]) -> Refusal:
+    """A reason as the report keeps it, as reading said it."""
+    facts = {k: v for k, v in row.get("facts", {}).items() if k not in ("row", "column", "household")}
+    return Refusal(row["household"], row["row"], row["column"], row["code"], facts)
+
+
+def words(result: dict[str, Any]) -> str:
+    """The same for a person at a terminal."""
+    lines = [f"{r['column']}{r['row']} {r['household']}: {r['zh']} / {r['en']}" for r in result["refused"]]
+    below = result["below_line"]
+    lines.append(
+        f"{result['rows_read']} rows; {result['households_accepted']} households ({result['persons_accepted']} persons) entered, "
+        f"{result['already_present']} present, {result['changed']} changed, {len(lines)} reasons to hold back; "
+        f"{below['households']} households ({below['persons']} persons) below {below['line']} yuan. Batch {result['batch']}"
+    )
+    return "\n".join(lines)
+
+

@@ -1,0 +1,1 @@
+"""Judges: given facts and an open book, says yes, or no with the clause; one file a question."""
