@@ -36,3 +36,16 @@ class Place(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "code"], name="one_place_a_code")]
+
+
+class Tally(models.Model):
+    """Households and persons of one village in one status; kept by the database's own triggers (`tallies.py`), never by hand."""
+
+    id = models.BigAutoField(primary_key=True)
+    place = models.BigIntegerField()
+    status = models.CharField(max_length=20)
+    households = models.IntegerField()
+    persons = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "status"], name="one_tally")]

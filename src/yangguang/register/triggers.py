@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from yangguang.register import tallies
+
 APPEND_ONLY = ("register_journalline", "register_journaldetail", "register_act", "register_personwas")
 _OVERLAP = """SELECT 1 FROM register_membership m WHERE m.person_id = NEW.person_id AND m.id <> NEW.id AND m.act_to_id IS NULL
  AND NEW.act_to_id IS NULL AND (m.to_day IS NULL OR m.to_day > NEW.from_day) AND (NEW.to_day IS NULL OR NEW.to_day > m.from_day)"""
@@ -15,7 +17,8 @@ _OVERLAP = """SELECT 1 FROM register_membership m WHERE m.person_id = NEW.person
 
 def names() -> set[str]:
     """The triggers that must be there."""
-    return {f"{t}_no_{verb}" for t in APPEND_ONLY for verb in ("update", "delete")} | {f"membership_one_{e}" for e in ("insert", "update")}
+    kept = {f"{t}_no_{verb}" for t in APPEND_ONLY for verb in ("update", "delete")} | tallies.names()
+    return kept | {f"membership_one_{e}" for e in ("insert", "update")}
 
 
 def present() -> set[str]:
@@ -64,8 +67,8 @@ def _postgres() -> list[str]:
 
 def install(**_signal: Any) -> None:
     """Put the triggers in place; runs after every migrate."""
-    if "register_membership" not in connection.introspection.table_names():
+    if not {"register_membership", "register_tally"} <= set(connection.introspection.table_names()):
         return
     with connection.cursor() as cursor:
-        for statement in _sqlite() if connection.vendor == "sqlite" else _postgres():
+        for statement in [*(_sqlite() if connection.vendor == "sqlite" else _postgres()), *tallies.statements()]:
             cursor.execute(statement)
