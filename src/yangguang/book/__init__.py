@@ -1,0 +1,1 @@
+"""Opens the packs at a place and a day, and interprets the tables in them."""
