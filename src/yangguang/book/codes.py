@@ -11,6 +11,10 @@ from typing import Any
 
 from yangguang.book.wording import plain
 
+OWN = frozenset(("is", "zh", "en", "words", "near"))
+ALIKE = 0.3  # 因疾病 and 因病 share two signs of three
+SHORT = 15  # a list that may be offered whole
+
 
 @dataclass(frozen=True)
 class Code:
@@ -20,6 +24,7 @@ class Code:
     zh: str
     en: str
     words: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()  # words that people write for it: offered, never applied
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, lang: str) -> str:
@@ -66,17 +71,19 @@ class CodeList:
         return self._by_word.get(asked)
 
     def nearest(self, word: str, most: int = 3) -> tuple[Code, ...]:
-        """Values whose words share most with `word`, best first; what a person may have meant."""
+        """Values a person may have meant, best first; all of a short list where nothing is near."""
         asked = plain(word)
         scored: dict[str, float] = {}
-        for known, code in self._by_word.items():
-            shared = len(set(asked) & set(known)) / max(len(set(asked) | set(known)), 1)
-            score = max(difflib.SequenceMatcher(None, asked, known, autojunk=False).ratio(), shared)
-            if score > 0.3:
-                scored[code.is_] = max(score, scored.get(code.is_, 0.0))
-        return tuple(
-            self._by_code[key] for key, _ in sorted(scored.items(), key=lambda pair: -pair[1])[:most]
-        )
+        for code in self.codes:
+            for known in map(plain, (code.zh, *code.words, *code.near)):
+                shared = len(set(asked) & set(known)) / max(len(set(asked) | set(known)), 1)
+                score = max(difflib.SequenceMatcher(None, asked, known, autojunk=False).ratio(), shared)
+                if score > ALIKE:
+                    scored[code.is_] = max(score, scored.get(code.is_, 0.0))
+        best = sorted(scored.items(), key=lambda pair: -pair[1])[:most]
+        if not best and len(self.codes) <= SHORT:
+            return self.codes
+        return tuple(self._by_code[key] for key, _ in best)
 
 
 def read_codes(key: str, tables: Sequence[Mapping[str, Any]]) -> CodeList:
@@ -114,8 +121,9 @@ def _code(key: str, row: Mapping[str, Any], before: Code | None) -> Code:
         if needed not in row:
             raise ValueError(f"codes/{key}: {dict(row)} lacks {needed}")
     words = tuple(row.get("words", ())) + (before.words if before else ())
-    facts = {name: str(value) for name, value in row.items() if name not in ("is", "zh", "en", "words")}
-    return Code(str(row["is"]), row["zh"], row["en"], words, facts)
+    near = tuple(row.get("near", ())) + (before.near if before else ())
+    facts = {name: str(value) for name, value in row.items() if name not in OWN}
+    return Code(str(row["is"]), row["zh"], row["en"], words, near, facts)
 
 
 def _words(key: str, codes: Iterable[Code]) -> dict[str, Code]:

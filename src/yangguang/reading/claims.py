@@ -75,6 +75,8 @@ class ClaimedHousehold:
     facts: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     items: dict[str, int] = field(default_factory=dict)
+    income_fen_per_head: int | None = None  # from the items where there are any, else as claimed
+    claimed: bool = True
     refusals: list[Refusal] = field(default_factory=list)
     normalised: list[Normalised] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
@@ -85,13 +87,6 @@ class ClaimedHousehold:
         default_factory=dict, repr=False
     )  # what the first row that says anything says, by field
     taken: set[str] = field(default_factory=set, repr=False)
-
-    @property
-    def income_fen_per_head(self) -> int | None:
-        """The sum per head as the file claims it."""
-        value = self.facts.get("income_per_head")
-        assert value is None or isinstance(value, int)
-        return value
 
     def refuse(self, row: int, column: str, code: str, **facts: Any) -> None:
         self.refusals.append(Refusal(self.key, row, column, code, facts))
@@ -145,6 +140,10 @@ class Reading:
         """What was put right in households that may enter."""
         for each in self.accepted():
             yield from sorted(each.normalised, key=lambda done: done.row)
+
+    def held_rows(self) -> list[int]:
+        """The rows of the households held back, in the order of the file."""
+        return sorted(member.row for each in self.held_back() for member in each.members)
 
     def warnings(self) -> Iterator[Remark]:
         for each in self.households:

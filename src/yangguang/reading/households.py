@@ -25,6 +25,7 @@ from yangguang.reading.columns import EMPTY, Column, columns_of
 from yangguang.reading.identities import Identities
 from yangguang.reading.places import Places, Resolver
 from yangguang.reading.source import Source
+from yangguang.rules.quality import Quality
 from yangguang.terms import identity
 
 TICK = 2_000  # rows between two reports of progress
@@ -69,7 +70,9 @@ def read_households(
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Reading makes millions of objects and no cycle; looking for cycles among them takes a fifth of the time."""
+    """Reading makes millions of objects and no cycle; looking for cycles among them takes a fifth of the
+    time.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
@@ -84,6 +87,8 @@ class _Reader:
 
     def __init__(self, source: Source, words: Dictionary, book: Book, places: Places, day: dt.date) -> None:
         self._source = source
+        self._book = book
+        self._day = day
         self._places = places
         self._columns = columns_of(
             words.fields, source.columns, source.letter, book.codes, source.layout.source
@@ -145,8 +150,13 @@ class _Reader:
 
     def finish(self) -> None:
         """What only the whole file shows."""
+        columns = self.reading.columns
+        quality = Quality(self._book, columns, self._day)
+        line = self._book.number("income_line") * checks.FEN_PER_YUAN
+        statement = self._book.form("statement")
         for household in self.reading.households:
-            checks.household(household, self.reading.columns)
+            checks.household(household, columns, statement)
+            checks.doubts(household, columns, quality, line)
         checks.merged_keys(self.reading, self._source)
         self._identities.finish()
 
