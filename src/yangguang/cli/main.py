@@ -4,12 +4,18 @@ Exit codes: 0 done (refused rows are in the report), 1 a check found differences
 """
 
 import argparse
+import datetime as dt
 import importlib
 import os
 import sys
 from typing import Any
 
 import django
+
+from yangguang.book.reader import open_book
+from yangguang.files.bad import BadFile
+from yangguang.terms.decision import Refused
+from yangguang.terms.period import legal_day
 
 COMMANDS = (
     "init", "user", "intake", "dataset", "compare", "check", "packs", "backup", "restore", "serve", "worker", "demo", "adopt", "map",
@@ -20,10 +26,7 @@ NOT_PERMITTED = ("not_permitted",)
 
 def say(decision: Any) -> str:
     """A refusal as two sentences, Chinese first."""
-    reader = importlib.import_module("yangguang.book.reader")
-    clock = importlib.import_module("yangguang.terms.period")
-    times = importlib.import_module("datetime")
-    book = reader.open_book(0, clock.legal_day(times.datetime.now(times.UTC)))
+    book = open_book(0, legal_day(dt.datetime.now(dt.UTC)))
     return f"{book.say(decision.code, 'zh', **decision.facts)}\n{book.say(decision.code, 'en', **decision.facts)}"
 
 
@@ -44,16 +47,14 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yangguang.conf.settings")
     django.setup()
-    refused = importlib.import_module("yangguang.terms.decision").Refused
-    bad_file = importlib.import_module("yangguang.files.bad").BadFile
     top, modules = parser()
     args = top.parse_args(argv)
     try:
         return int(modules[args.command].run(args))
-    except refused as error:
+    except Refused as error:
         print(say(error.decision), file=sys.stderr)
         return 3 if error.decision.code in NOT_PERMITTED else 2
-    except bad_file as error:
+    except BadFile as error:
         print(say(error), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
