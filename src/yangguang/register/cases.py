@@ -59,6 +59,8 @@ class Case(Row):
         indexes = [
             models.Index(fields=["place", "status", "step", "id"], name="case_queue"),
             models.Index(fields=["round"], name="case_round"),
+            # Few cases go alone; a desk must find them among all without reading all.
+            models.Index(fields=["place", "status", "step", "due_day"], condition=models.Q(alone=True), name="case_alone"),
         ]
 
 
