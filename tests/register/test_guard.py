@@ -1,7 +1,7 @@
 """Only an open hand writes."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from yangguang.register import guard
 from yangguang.register.models import Chain, User
@@ -24,12 +24,14 @@ def test_raw_writes_without_a_hand_are_refused(sql):
 
 
 def test_models_cannot_be_saved_without_a_hand():
-    with pytest.raises(guard.WriteOutsideHand):
+    with guard.writing():
+        Chain.objects.create(key="y", digest="")
+    with pytest.raises(guard.WriteOutsideHand), transaction.atomic():
         Chain.objects.create(key="x", digest="")
-    with pytest.raises(guard.WriteOutsideHand):
+    with pytest.raises(guard.WriteOutsideHand), transaction.atomic():
         Chain.objects.filter(key="x").update(length=2)
-    with pytest.raises(guard.WriteOutsideHand):
-        Chain.objects.filter(key="x").delete()
+    with pytest.raises(guard.WriteOutsideHand), transaction.atomic():
+        Chain.objects.filter(key="y").delete()
 
 
 def test_the_permission_ends_with_the_hand():

@@ -6,6 +6,7 @@ with them.
 """
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -22,7 +23,9 @@ Value = str | int | list[str] | None
 SPACES = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
 _SPLIT = re.compile(r"[,，、;；+/|\s]+")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_PLAIN_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,2}0*)?")
+_PLAIN_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,2}0*)?", re.ASCII)
+_LONG_NUMBER = re.compile(r"(-?[\d,]{1,15}\.\d{3,15})(元?)")
+_PER_HEAD = re.compile(r"(?:元)?(?:/|每|一)(?:人|年|人年|年人|人/年)$")
 _DAY = re.compile(
     r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?|年)?(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?"
 )
@@ -49,6 +52,8 @@ def read_answer(
     """The answer to `field` that `given` states. Never raises on a value; `problem` names what is wrong."""
     if isinstance(given, bool):
         given = "是" if given else "否"
+    if isinstance(given, float) and not math.isfinite(given):
+        return Answer(None, problem="malformed")
     if field.kind in ("code", "codes"):
         assert codes is not None, field.key
         return _codes(field, given, codes, source) if field.kind == "codes" else _code(given, codes, source)
@@ -179,17 +184,22 @@ def _decimal(field: Field, given: str | float) -> Answer:
 
 
 def _yuan(field: Field, given: str | float) -> Answer:
-    """Fen. A number of a cell is yuan; text may carry commas, a sign, 元 or 万."""
+    """Fen. A number of a cell is yuan; text may carry commas, a sign, 元 or 万. Averages are rounded to the fen."""
     if isinstance(given, float):
-        fen = round(given * 100)
-        return Answer(fen) if abs(fen) < FEN_MOST else Answer(None, problem="malformed")
+        return _fen(round(given * 100)) if abs(given) < FEN_MOST else Answer(None, problem="malformed")
+    text = _PER_HEAD.sub("", clean(given)[0].replace("\u2212", "-").removeprefix("人民币"))
+    if match := _LONG_NUMBER.fullmatch(text):
+        fen = (Decimal(match[1].replace(",", "")) * 100).quantize(Decimal(1), ROUND_HALF_UP)
+        return _fen(int(fen), () if text == given and "," not in given and not match[2] else ("income_text",))
     try:
-        fen = yuan.parse_fen(given)
+        fen_read = yuan.parse_fen(text)
     except ValueError:
         return Answer(None, problem="malformed")
-    if abs(fen) >= FEN_MOST:
-        return Answer(None, problem="malformed")
-    return Answer(fen, kinds=() if _PLAIN_NUMBER.fullmatch(given) else ("income_text",))
+    return _fen(fen_read, () if _PLAIN_NUMBER.fullmatch(given) else ("income_text",))
+
+
+def _fen(fen: int, kinds: tuple[str, ...] = ()) -> Answer:
+    return Answer(fen, kinds) if abs(fen) < FEN_MOST else Answer(None, problem="malformed")
 
 
 def _day(field: Field, given: str | float) -> Answer:

@@ -54,7 +54,7 @@ class Packs:
 
     def over(self, place: int) -> tuple[Pack, ...]:
         """The packs that speak for `place`, the most general first. At the nation: the nation's alone."""
-        return tuple(p for p in self.packs if p.place == 0 or contains(p.place, place) and place)
+        return tuple(p for p in self.packs if p.place == 0 or (contains(p.place, place) and place))
 
     def tables(self, path: str, place: int) -> list[Table]:
         """The tables at `path` in the packs over `place`, the most general first."""

@@ -302,16 +302,20 @@ def step_on(p: Procedure, state: CaseState, event: Event) -> CaseState:
     return after
 
 
-def fold(p: Procedure, events: Iterable[Event]) -> CaseState:
-    """The state after all events in order; round acts that do not apply to the case are passed over. Raises `Refused`."""
+def fold(p: Procedure, events: Iterable[Event], applied: list[bool] | None = None) -> CaseState:
+    """The state after all events in order; round acts that do not apply to the case are passed over. Raises `Refused`.
+
+    `applied`, when given, is filled with whether each event moved the case.
+    """
     state = start(p)
     for event in events:
-        if event.round:
-            if not applies(p, state, event):
-                continue
-        elif not (decision := refuse(p, state, event)):
+        fits = applies(p, state, event) if event.round else True
+        if not event.round and not (decision := refuse(p, state, event)):
             raise Refused(decision)
-        _move(p, state, event)
+        if fits:
+            _move(p, state, event)
+        if applied is not None:
+            applied.append(fits)
     return state
 
 

@@ -13,7 +13,16 @@ from django.db import models
 from yangguang.register import cells
 from yangguang.register.base import Held
 from yangguang.register.ids import new_id
-from yangguang.register.models import Condition, Household, JournalLine, Membership, Person, PersonFacts, Residence, Statement
+from yangguang.register.models import (
+    Condition,
+    Household,
+    JournalLine,
+    Membership,
+    Person,
+    PersonFacts,
+    Residence,
+    Statement,
+)
 from yangguang.work import names
 from yangguang.work.matching import Staged, claim_digest
 from yangguang.work.staging import private_text
@@ -118,3 +127,12 @@ def _correct_person(line: JournalLine, claimed: Staged, place: int) -> None:
     person.save()
 
 
+def carried_private(model: type[Held], row: Any) -> str:
+    """The encrypted answers of a fact that is renewed, in clear, so that they are not lost with it."""
+    cell = getattr(row, "private_cell", b"") if row is not None else b""
+    return cells.open_cell(model._meta.db_table, "private", row.id, cell) if cell else ""
+
+
+def private_again(row: Any, text: str) -> bytes:
+    """The same encrypted answers, shut for their new row."""
+    return cells.shut(type(row)._meta.db_table, "private", row.id, text)

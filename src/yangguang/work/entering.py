@@ -8,7 +8,19 @@ from typing import Any
 from yangguang.register import bulk, cells
 from yangguang.register.ids import new_id
 from yangguang.register.models import (
-    Act, Batch, Case, Condition, Household, JournalLine, LayoutMemory, Membership, Person, PersonFacts, Residence, Standing, Statement,
+    Act,
+    Batch,
+    Case,
+    Condition,
+    Household,
+    JournalLine,
+    LayoutMemory,
+    Membership,
+    Person,
+    PersonFacts,
+    Residence,
+    Standing,
+    Statement,
 )  # fmt: skip
 from yangguang.work import changing, jobs, names, opening, staging
 from yangguang.work.acting import Hand

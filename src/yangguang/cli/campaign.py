@@ -1,0 +1,24 @@
+"""How are trials run that take too long for the tests?"""
+
+import argparse
+
+from yangguang.campaigns import NAMES, run_campaign
+from yangguang.cli.words import show
+
+HELP = "Run a long trial; it first catches three planted defects chosen at random, and says so."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """NAME [--n N] [--seed S] [--json]."""
+    parser.add_argument("name", choices=NAMES)
+    parser.add_argument("--n", type=int, default=10_000, help="how many generated procedures")
+    parser.add_argument("--seed", type=int, default=None, help="default: chosen at random, and printed")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 1 when anything was violated or a planted defect went unseen."""
+    result = run_campaign(args.name, args.n, args.seed)
+    text = "{campaign}: {n} procedures, {violations} violations, {planted_caught} of 3 planted defects caught".format(**result)
+    show(result, args.json, text + "\n" + "\n".join(f"  {k:40} {v}" for k, v in sorted(result["transitions"].items())))
+    return 0 if not result["violations"] and result["planted_caught"] == 3 else 1

@@ -1,0 +1,82 @@
+"""How is a department's file loaded for comparison?
+
+Every row is kept as a blind index and an encrypted payload; strangers' rows are purged after the book's retention day.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from yangguang.reading.records import Record, read_records
+from yangguang.register import bulk, cells
+from yangguang.register.ids import new_id
+from yangguang.register.models import DataLoad, DataRow, Finding
+from yangguang.terms.decision import Refused, no
+from yangguang.work.acting import Hand
+
+COLUMNS = ("id", "load_id", "row", "id_index", "id_suspect", "active", "payload_cell")
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as body:
+        while piece := body.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def load(hand: Hand, name: str, path: Path, file_name: str = "") -> dict[str, Any]:
+    """Load the file of dataset `name`; return {"dataset", "rows", "rejected", "active", "id_suspect"}.
+
+    A newer file of the same dataset and place stands in for the older. All or nothing. Raises `BadFile`, `Refused("unknown_dataset")`.
+    """
+    post = hand.post_for("dataset.load")
+    book = hand.book(post.place)
+    known = {d.key: d for d in book.datasets()}
+    if name not in known:
+        raise Refused(no("unknown_dataset", dataset=name, known=", ".join(sorted(known))))
+    if not path.is_file():
+        raise Refused(no("no_such_file", file=str(path)))
+    records = read_records(path, known[name], name=file_name or path.name)
+    key, digest = new_id(), file_digest(path)
+    line = hand.note("dataset.load", place=post.place, about=key, facts={"dataset": name, "file": digest})
+    row = DataLoad(
+        id=key, dataset=name, place=post.place, day=hand.day, file_name=(file_name or path.name)[-120:], file_digest=digest, rows=0, rejected=0,
+        active=0, id_suspect=0, purge_day=hand.day + dt.timedelta(days=book.days("stranger_retention_days")), line=line,
+    )  # fmt: skip
+    DataLoad.objects.filter(dataset=name, place=post.place, superseded=False).update(superseded=True)
+    row.save(force_insert=True)
+    bulk.insert(DataRow, COLUMNS, _rows(key, iter(records)))
+    row.rows, row.rejected, row.active, row.id_suspect = records.rows, records.rejected, records.active, records.id_suspect
+    row.save(update_fields=["rows", "rejected", "active", "id_suspect"])
+    return {"dataset": name, "rows": row.rows, "rejected": row.rejected, "active": row.active, "id_suspect": row.id_suspect}
+
+
+def _rows(load_id: uuid.UUID, records: Iterator[Record]) -> Iterator[tuple[Any, ...]]:
+    for record in records:
+        key = new_id()
+        assert record.id.number is not None, "a record without a number is rejected"
+        payload = cells.shut("register_datarow", "payload", key, json.dumps(dict(record.fields), ensure_ascii=False))
+        yield key, load_id, record.row, cells.blind(record.id.number), record.suspect, record.active, payload
+
+
+def payload(row: DataRow) -> dict[str, str]:
+    """What the department's row says, for those who answer the finding."""
+    content: dict[str, str] = json.loads(cells.open_cell("register_datarow", "payload", row.id, row.payload_cell))
+    return content
+
+
+def purge(hand: Hand, place: int) -> int:
+    """Delete the rows of strangers whose retention day has come; rows that raised a finding stay. Returns how many went."""
+    hand.may("dataset.load", place)
+    old = DataLoad.objects.filter(purge_day__lte=hand.day)
+    rows = DataRow.objects.filter(load__in=old).exclude(id__in=Finding.objects.values("record"))
+    count = rows.count()
+    hand.note("dataset.purge", place=place, facts={"rows": count})
+    rows.delete()
+    return count
