@@ -36,7 +36,11 @@ class Notice(Row):
     public: ClassVar[models.Manager["Notice"]] = models.Manager()  # anyone may read notices; personal rows are in NoticeLine, masked already
 
     class Meta:
-        indexes = [models.Index(fields=["place", "last_day"], name="notice_place"), models.Index(fields=["last_day"], name="notice_last")]
+        indexes = [
+            models.Index(fields=["place", "last_day"], name="notice_place"),
+            models.Index(fields=["last_day"], name="notice_last"),
+            models.Index(fields=["place", "closes_from"], condition=models.Q(ended__isnull=True), name="notice_hanging"),
+        ]
 
 
 class NoticeLine(Row):
