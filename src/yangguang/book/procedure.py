@@ -76,9 +76,9 @@ class Expected:
     from_day: dt.date | None = None
 
 
-def start(procedure: Procedure) -> CaseState:
-    """A case before its first act: at the first step that concerns a case."""
-    return CaseState(procedure.first)
+def start(procedure: Procedure, day: dt.date = dt.date.min) -> CaseState:
+    """A case opened on `day`, before its first act: at the first step that concerns a case."""
+    return CaseState(procedure.first, since=day)
 
 
 def of_case(event: Event, case: str) -> Event | None:
@@ -302,12 +302,12 @@ def step_on(p: Procedure, state: CaseState, event: Event) -> CaseState:
     return after
 
 
-def fold(p: Procedure, events: Iterable[Event], applied: list[bool] | None = None) -> CaseState:
-    """The state after all events in order; round acts that do not apply to the case are passed over. Raises `Refused`.
+def fold(p: Procedure, events: Iterable[Event], day: dt.date = dt.date.min, applied: list[bool] | None = None) -> CaseState:
+    """The state of a case opened on `day` after all events in order; round acts that do not apply to the case are passed over. Raises `Refused`.
 
     `applied`, when given, is filled with whether each event moved the case.
     """
-    state = start(p)
+    state = start(p, day)
     for event in events:
         fits = applies(p, state, event) if event.round else True
         if not event.round and not (decision := refuse(p, state, event)):

@@ -93,7 +93,7 @@ def _piece(report: "Report", piece: list[tuple[Any, ...]], procedures: dict[Any,
             continue
         report.cases += 1
         expected = (state.step, state.status, state.since, len(state.holds), state.alone)
-        if state.count and expected != row[7:12]:
+        if expected != row[7:12]:
             report.differ("case", str(row[0]), _said(expected), _said(row[7:12]))
     _covered(report, acts)
     return time.perf_counter() - started
@@ -117,7 +117,7 @@ def _fold(acts: _Acts, procedure: Procedure, row: tuple[Any, ...], carried: dict
         lines.append(line)
         events.append(own)
     applied: list[bool] = []
-    state = fold(procedure, events, applied)
+    state = fold(procedure, events, row[6], applied)
     for line, event, fits in zip(lines, events, applied, strict=True):
         if event.round and fits:
             acts.covered[line].append(key)

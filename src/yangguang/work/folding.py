@@ -66,7 +66,7 @@ def _carried(case: Case) -> str | None:
 
 def state_of(case: Case) -> CaseState:
     """The state of one case, folded from its acts."""
-    return fold(procedure_of(case), events_of([case])[case.id])
+    return fold(procedure_of(case), events_of([case])[case.id], case.opened_day)
 
 
 def digest_of(cases: Iterable[uuid.UUID]) -> str:
@@ -92,7 +92,7 @@ def on_round(hand: Hand, round_: Round, event: Event, verb: str, *, facts: Mappi
     whole = procedure.by_key[event.step or ""].scope == "round"
     rows = Case.objects.filter(round=round_, status="open", alone=False) if not whole else Case.objects.filter(round=round_, alone=False)
     listed = list(rows.filter(Q() if whole else Q(step=event.step)).select_for_update().order_by("id"))
-    states = {c.id: fold(procedure, events) for c, events in _with_events(listed)}
+    states = {c.id: fold(procedure, events, c.opened_day) for c, events in _with_events(listed)}
     moved, why = _fitting(procedure, listed, states, event)
     if not moved and not whole:
         raise Refused(why or no("no_case_here", step=event.step or ""))
@@ -125,7 +125,7 @@ def on_case(hand: Hand, case: Case, event: Event, verb: str, *, facts: Mapping[s
     assert not event.round
     locked = Case.objects.select_for_update().get(id=case.id)
     procedure = procedure_of(locked)
-    state = fold(procedure, events_of([locked])[locked.id])
+    state = fold(procedure, events_of([locked])[locked.id], locked.opened_day)
     return _write(hand, procedure, event, verb, [(locked, event)], {locked.id: state}, facts, detail, case=locked)
 
 
