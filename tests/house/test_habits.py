@@ -12,7 +12,9 @@ pytestmark = pytest.mark.once
 PROVINCES = ("32", "99")
 KNOWN_HERE = ("packs", "demo")
 CODE = re.compile(r"(?<![\w.:-])(?:32|99)(?:\d{2}|\d{4}|\d{7}|\d{10})?(?![\w.:-])")
-PLACED = re.compile(r"(?i)province|place|code|county|edition|open_book|span|level|parent|contains|prefix|startswith")
+PLACED = re.compile(
+    r"(?i)province|place|code|county|edition|open_book|span|level|parent|contains|prefix|startswith"
+)
 # Written in halves, so that this page does not accuse itself.
 PUT_OFF = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|\bfor n" + r"ow\b", re.I)
 
@@ -31,7 +33,11 @@ def place_names(tree: Tree) -> re.Pattern[str]:
         edition = places.load_edition(key, province, packs)
         names |= {name for code, name in edition.names.items() if edition.level(code) in ("city", "county")}
     short = {re.sub(r"[省市县区]$", "", name) for name in names}
-    return re.compile("|".join(re.escape(n) for n in sorted(names | {s for s in short if len(s) >= 2}, key=len, reverse=True)))
+    return re.compile(
+        "|".join(
+            re.escape(n) for n in sorted(names | {s for s in short if len(s) >= 2}, key=len, reverse=True)
+        )
+    )
 
 
 def placed(tree: ast.AST) -> set[int]:
@@ -102,9 +108,15 @@ def swallowed(tree: Tree) -> list[str]:
                 continue
             caught = ast.unparse(node.type) if node.type else ""
             wide = caught in ("", "Exception", "BaseException")
-            idle = all(isinstance(s, (ast.Pass, ast.Continue)) or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)) for s in node.body)
+            idle = all(
+                isinstance(s, (ast.Pass, ast.Continue))
+                or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
+                for s in node.body
+            )
             if wide and (idle or not caught):
-                out.append(f"src/yangguang/{module.path}:{node.lineno}: catch what you expect, and do something about it")
+                out.append(
+                    f"src/yangguang/{module.path}:{node.lineno}: catch what you expect, and do something about it"
+                )
     return out
 
 
@@ -139,7 +151,11 @@ def test_a_province_in_code_is_caught(tmp_path):
         '"""Does it know 32?"""\nA = 320000000000\nB = "3213"\nPROVINCE = 32\nD = "泗洪县"\nE = "32x"\nF = urandom(32)\nG = 321\n'
         'H = "at 99, of course"\n'
     )
-    files = {"src/yangguang/book/bad.py": text, "src/yangguang/demo/good.py": text, "src/yangguang/web/t/bad.html": "<p>\n泗洪县\n"}
+    files = {
+        "src/yangguang/book/bad.py": text,
+        "src/yangguang/demo/good.py": text,
+        "src/yangguang/web/t/bad.html": "<p>\n泗洪县\n",
+    }
     tree = plant(tmp_path, files)
     found = provincial(tree, place_names(HOUSE))
     assert [":".join(f.split(":")[:2]).removeprefix("src/yangguang/") for f in found] == [

@@ -20,7 +20,13 @@ FLOORS = (
 
 def contracts(root: Path) -> subprocess.CompletedProcess[str]:
     """Judge the tree at `root` by our contracts, with the layers that it has."""
-    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-logo", "--no-cache", "--config", str(root / ".importlinter")]
+    command = [
+        str(Path(sys.executable).with_name("lint-imports")),
+        "--no-logo",
+        "--no-cache",
+        "--config",
+        str(root / ".importlinter"),
+    ]
     environment = {"PYTHONPATH": str(root / "src"), "PATH": "/usr/bin:/bin"}
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
 
@@ -37,7 +43,9 @@ def hidden(tree: Tree) -> list[str]:
                     here, above = module.lines[node.lineno - 1], module.lines[node.lineno - 2].strip()
                     comment = re.search(r"#\s+(?!noqa|type:)\S+", here)
                     if not comment and not above.startswith("#") and " import " not in above:
-                        out.append(f"src/yangguang/{module.path}:{node.lineno}: move the import to the top, or say why it is here")
+                        out.append(
+                            f"src/yangguang/{module.path}:{node.lineno}: move the import to the top, or say why it is here"
+                        )
     return sorted(set(out))
 
 
@@ -60,8 +68,14 @@ def by_name(tree: Tree) -> list[str]:
             said = ast.unparse(call.func)
             if said.endswith(("import_module", "__import__", "import_string")) and call.args:
                 name = text(call.args[0])
-                if name.startswith("yangguang") and ours(module, name) and not tree.excused("by_name", module.path, name):
-                    out.append(f"src/yangguang/{module.path}:{call.lineno}: import {name} by a plain import, or move the reference to conf")
+                if (
+                    name.startswith("yangguang")
+                    and ours(module, name)
+                    and not tree.excused("by_name", module.path, name)
+                ):
+                    out.append(
+                        f"src/yangguang/{module.path}:{call.lineno}: import {name} by a plain import, or move the reference to conf"
+                    )
     return out
 
 
@@ -96,8 +110,14 @@ def test_the_contracts_hold():
 def test_an_import_that_goes_up_is_caught(tmp_path, path, line):
     files = {f"src/yangguang/{floor}/__init__.py": "" for floor in FLOORS} | {"src/yangguang/__init__.py": ""}
     files |= {f"src/yangguang/{floor}/good.py": "" for floor in FLOORS}
-    files |= {"src/yangguang/rules/sub/__init__.py": "", "src/yangguang/rules/sub/deep.py": "from yangguang.rules import good\n"}
-    files |= {f"src/yangguang/{path}": line + "\n", ".importlinter": (ROOT / ".importlinter").read_text(encoding="utf-8")}
+    files |= {
+        "src/yangguang/rules/sub/__init__.py": "",
+        "src/yangguang/rules/sub/deep.py": "from yangguang.rules import good\n",
+    }
+    files |= {
+        f"src/yangguang/{path}": line + "\n",
+        ".importlinter": (ROOT / ".importlinter").read_text(encoding="utf-8"),
+    }
     judged = contracts(plant(tmp_path, files).root)
     assert judged.returncode == 1, judged.stdout + judged.stderr
     assert " 1 broken" in judged.stdout or "Layer" in judged.stdout or "lake" in judged.stdout, judged.stdout

@@ -18,7 +18,12 @@ def untested(tree: Tree) -> list[str]:
     out = []
     for module in tree.modules:
         folder, _, name = module.path.rpartition("/")
-        if not folder or name == "__init__.py" or "migrations" in folder or tree.excused("untested", module.path):
+        if (
+            not folder
+            or name == "__init__.py"
+            or "migrations" in folder
+            or tree.excused("untested", module.path)
+        ):
             continue
         test = tree.root / "tests" / folder / f"test_{name}"
         promises = test.exists() and any(
@@ -26,7 +31,9 @@ def untested(tree: Tree) -> list[str]:
             for node in ast.walk(ast.parse(test.read_text(encoding="utf-8")))
         )
         if not promises:
-            out.append(f"src/yangguang/{module.path}: write tests/{folder}/test_{name} with at least one promise (def test_…)")
+            out.append(
+                f"src/yangguang/{module.path}: write tests/{folder}/test_{name} with at least one promise (def test_…)"
+            )
     return out
 
 
@@ -39,9 +46,13 @@ def silent(tree: Tree) -> list[str]:
             continue
         if module.path.endswith("__init__.py"):
             if not first.endswith("."):
-                out.append(f"{where}: say in one docstring sentence what the folder is for; docs/map.md prints it")
+                out.append(
+                    f"{where}: say in one docstring sentence what the folder is for; docs/map.md prints it"
+                )
         elif not first.endswith("?"):
-            out.append(f"{where}: let the docstring's first line be the question the module answers, ending in «?»")
+            out.append(
+                f"{where}: let the docstring's first line be the question the module answers, ending in «?»"
+            )
     for folder in {p.parent for p in tree.files(tree.package, ".py")}:
         if not (folder / "__init__.py").exists():
             out.append(f"{folder.relative_to(tree.root)}: needs an __init__.py with its sentence")
@@ -68,10 +79,22 @@ def grown(tree: Tree) -> list[str]:
                 too_long(where, f"{node.name}()", size, LINES_FUNCTION, "give its parts names of their own")
     for path in tree.files(tree.package, ".html"):
         where = path.relative_to(tree.root).as_posix()
-        too_long(where, "template", len(path.read_text(encoding="utf-8").splitlines()), LINES_TEMPLATE, "take a part out and include it")
+        too_long(
+            where,
+            "template",
+            len(path.read_text(encoding="utf-8").splitlines()),
+            LINES_TEMPLATE,
+            "take a part out and include it",
+        )
     for folder in {p.parent for p in tree.files(tree.package)}:
         kept = [p for p in tree.files(folder) if p.parent == folder and p.suffix not in (".pyc", ".gz")]
-        too_long(folder.relative_to(tree.root).as_posix(), "folder", len(kept), FILES_FOLDER, "make a folder of what belongs together")
+        too_long(
+            folder.relative_to(tree.root).as_posix(),
+            "folder",
+            len(kept),
+            FILES_FOLDER,
+            "make a folder of what belongs together",
+        )
     return sorted(out)
 
 
@@ -108,7 +131,9 @@ def test_nothing_grows_quietly():
 def test_exceptions_are_few_reasoned_and_needed():
     faults = stale(HOUSE, dt.date.today())
     assert not faults, mend(faults)
-    assert sum(map(len, HOUSE.exceptions.values())) <= 20, "more than twenty exceptions are a new rule: change the rule instead"
+    assert sum(map(len, HOUSE.exceptions.values())) <= 20, (
+        "more than twenty exceptions are a new rule: change the rule instead"
+    )
 
 
 def test_a_bad_tree_is_caught(tmp_path):
@@ -128,7 +153,10 @@ def test_a_bad_tree_is_caught(tmp_path):
             **{f"src/yangguang/packs/00/codes/{n}.toml": "" for n in range(FILES_FOLDER + 1)},
         },
     )
-    assert [f.partition(":")[0] for f in untested(tree)] == ["src/yangguang/rules/empty.py", "src/yangguang/rules/loans.py"]
+    assert [f.partition(":")[0] for f in untested(tree)] == [
+        "src/yangguang/rules/empty.py",
+        "src/yangguang/rules/loans.py",
+    ]
     assert {f.partition(":")[0] for f in silent(tree)} == {
         "src/yangguang/rules/__init__.py", "src/yangguang/rules/loans.py", "src/yangguang/bare",
     }  # fmt: skip
@@ -145,4 +173,8 @@ def test_an_exception_without_reason_or_need_is_caught(tmp_path):
     )
     tree = plant(tmp_path, {"tests/house/exceptions.toml": rows, "src/yangguang/__init__.py": '"""All."""\n'})
     found = stale(tree, dt.date(2026, 11, 24))
-    assert ["no longer needed" in f or "reason" in f or "a year old" in f for f in found] == [True, True, True]
+    assert ["no longer needed" in f or "reason" in f or "a year old" in f for f in found] == [
+        True,
+        True,
+        True,
+    ]

@@ -10,7 +10,17 @@ from tests.house.tree import HOUSE, Module, Tree, called, calls, mend, plant
 pytestmark = pytest.mark.once
 
 WRITERS = ("work", "register")
-ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "abulk_create", "aupdate", "acreate", "asave", "adelete"}
+ALWAYS = {
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "abulk_create",
+    "aupdate",
+    "acreate",
+    "asave",
+    "adelete",
+}
 ON_ROWS = {"create", "update", "delete", "add", "remove", "set", "clear", "save"}
 ROWS = re.compile(r"\.objects\b|_manager\b|\b(?:filter|exclude|all|first|last|get|select_for_update)\(")
 STATEMENT = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE|COPY|DROP|ALTER|CREATE)\b", re.I)
@@ -39,7 +49,9 @@ def writes(tree: Tree) -> list[str]:
             continue
         where = f"src/yangguang/{module.path}"
         for name in sorted(_imports(module)):
-            if re.match(r"yangguang\.register\.(guard|bulk|triggers|vault|cells)\b", name) and not tree.excused("writes", module.path, name):
+            if re.match(
+                r"yangguang\.register\.(guard|bulk|triggers|vault|cells)\b", name
+            ) and not tree.excused("writes", module.path, name):
                 out.append(f"{where}: imports {name}: go through a verb of work/")
         for call in calls(module.tree):
             verb = called(call)
@@ -48,7 +60,11 @@ def writes(tree: Tree) -> list[str]:
                 out.append(f"{where}:{call.lineno}: {target}.{verb}(…) writes: make it a verb of work/")
             if verb in ("execute", "executemany", "executescript", "raw") and call.args:
                 said = call.args[0]
-                if isinstance(said, ast.Constant) and isinstance(said.value, str) and STATEMENT.match(said.value):
+                if (
+                    isinstance(said, ast.Constant)
+                    and isinstance(said.value, str)
+                    and STATEMENT.match(said.value)
+                ):
                     out.append(f"{where}:{call.lineno}: a statement that writes: make it a verb of work/")
     return out
 
@@ -65,9 +81,15 @@ def unscoped(tree: Tree) -> list[str]:
             if isinstance(node, ast.Call) and called(node) == "everything":
                 given = [*node.args, *[k.value for k in node.keywords]]
                 said = given[0] if given else None
-                literal = isinstance(said, ast.Constant) and isinstance(said.value, str) and len(said.value.split()) >= 2
+                literal = (
+                    isinstance(said, ast.Constant)
+                    and isinstance(said.value, str)
+                    and len(said.value.split()) >= 2
+                )
                 if not literal and not isinstance(said, (ast.JoinedStr, ast.Name)):
-                    out.append(f"{where}:{node.lineno}: say in words why one may look past one's scope; the journal keeps it")
+                    out.append(
+                        f"{where}:{node.lineno}: say in words why one may look past one's scope; the journal keeps it"
+                    )
     return out
 
 
@@ -81,11 +103,17 @@ def talkative(tree: Tree) -> list[str]:
             if not re.search(r"(?i)\blog(?:ger|ging)?\b|_log\b", ast.unparse(call.func.value)):
                 continue
             if call.args and not isinstance(call.args[0], ast.Constant):
-                out.append(f"src/yangguang/{module.path}:{call.lineno}: let the message be plain text, its facts arguments")
+                out.append(
+                    f"src/yangguang/{module.path}:{call.lineno}: let the message be plain text, its facts arguments"
+                )
             for argument in [*call.args[1:], *[k.value for k in call.keywords if k.arg not in ("exc_info",)]]:
                 words = ast.unparse(argument)
-                if PERSONAL.search(words) and not re.search(r"\.(id|pk|code|count|digest)\b|\blen\(|__name__", words):
-                    out.append(f"src/yangguang/{module.path}:{call.lineno}: «{words}» may name a person: log an id, a code or a count")
+                if PERSONAL.search(words) and not re.search(
+                    r"\.(id|pk|code|count|digest)\b|\blen\(|__name__", words
+                ):
+                    out.append(
+                        f"src/yangguang/{module.path}:{call.lineno}: «{words}» may name a person: log an id, a code or a count"
+                    )
     return out
 
 

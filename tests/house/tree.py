@@ -60,7 +60,11 @@ class Tree:
 
     def files(self, below: Path, *endings: str) -> list[Path]:
         """Files below a folder, by their endings (all when none is given), without what is fetched or made."""
-        found = [p for p in sorted(below.rglob("*")) if p.is_file() and not UNREAD & set(p.relative_to(self.root).parts)]
+        found = [
+            p
+            for p in sorted(below.rglob("*"))
+            if p.is_file() and not UNREAD & set(p.relative_to(self.root).parts)
+        ]
         return [p for p in found if not endings or p.suffix in endings]
 
     @functools.cached_property
@@ -71,7 +75,9 @@ class Tree:
 
     def excused(self, check: str, path: str, what: object = None) -> bool:
         """Is this fault on the list?"""
-        return any(row["path"] == path and row.get("what", what) == what for row in self.exceptions.get(check, []))
+        return any(
+            row["path"] == path and row.get("what", what) == what for row in self.exceptions.get(check, [])
+        )
 
 
 HOUSE = Tree(ROOT)
@@ -94,7 +100,13 @@ def calls(tree: ast.AST) -> Iterator[ast.Call]:
 def called(call: ast.Call) -> str:
     """The last name of what is called: `save` of `row.save()`."""
     target = call.func
-    return target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
+    return (
+        target.attr
+        if isinstance(target, ast.Attribute)
+        else target.id
+        if isinstance(target, ast.Name)
+        else ""
+    )
 
 
 def docstring(module: Module) -> str:
@@ -118,7 +130,10 @@ def docstrings(tree: ast.AST) -> set[int]:
 def committed() -> list[str]:
     """What git keeps, or would keep: tracked files and new ones that are not ignored."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     )
     return sorted(p for p in listed.stdout.decode().split("\0") if p and (ROOT / p).is_file())
 
