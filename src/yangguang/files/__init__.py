@@ -1,3 +1,1 @@
-"""Reads and writes the office files people send: workbooks and csv, bounded in time and memory; no Django,
-no law.
-"""
+"""Reads and writes the office files people send, workbooks and csv, bounded in time and memory."""

@@ -5,6 +5,7 @@ back. Texts are neutral: nothing in the answer can run, whatever was sent.
 """
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,7 +87,7 @@ def _plain(book: Any, name: str, rows: Iterable[tuple[int, Sequence[Cell]]]) -> 
     sheet = book.add_worksheet(_sheet_name(name))
     for number, cells in rows:
         for at, cell in enumerate(cells):
-            if isinstance(cell, float) and not isinstance(cell, bool):
+            if isinstance(cell, float) and math.isfinite(cell):
                 sheet.write_number(number - 1, at, cell)
             elif cell is not None:
                 sheet.write_string(number - 1, at, neutral(shown(cell)))
@@ -159,7 +160,7 @@ class _Writer:
             self._sheet.write_string(
                 at_row, at, (SERIAL_ZERO + dt.timedelta(days=int(cell))).isoformat(), looks
             )
-        elif isinstance(cell, float) and not bad and not (data and at in self._table.text):
+        elif isinstance(cell, float) and math.isfinite(cell) and not bad and not (data and at in self._table.text):
             self._sheet.write_number(at_row, at, cell, looks)
         elif isinstance(cell, float) and abs(cell) >= LOST_FROM:
             # Written out in full, a number that has lost its last digits could pass for an ID.

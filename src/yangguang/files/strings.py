@@ -1,6 +1,7 @@
 """Which strings do the cells of a workbook point at?"""
 
 import codecs
+import io
 import re
 import xml.parsers.expat
 import zipfile
@@ -103,8 +104,12 @@ def _quick_strings(pieces: Iterator[str], strings: list[str]) -> None:
 
 def _rich(inner: str) -> str:
     """The text of a string in several fonts, without the reading aids (`rPh`)."""
-    without = re.sub(r"<rPh\b.*?</rPh>", "", inner, flags=re.DOTALL)
-    return unescape("".join(re.findall(r"<t(?:\s[^>]*)?>([^<]*)</t>", without)))
+    made: list[str] = []
+    try:
+        _careful_strings(io.BytesIO(f"<si>{inner}</si>".encode()), made)
+    except BadFile:
+        raise Unusual from None
+    return made[0]
 
 
 def _careful_strings(body: IO[bytes], strings: list[str]) -> None:

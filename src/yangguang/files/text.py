@@ -1,5 +1,4 @@
-"""Which rows does a csv file hold, in whatever encoding and with whatever separator the sender's program
-chose?
+"""Which rows does a csv file hold, whatever encoding and separator the sender's program chose?
 
 Streamed: a file of 4 GB needs the memory of one piece. An encoding is chosen once, by the first bytes that
 tell; a line in another one stops the reading with its number, because guessing line by line would turn
@@ -9,7 +8,8 @@ names into other names.
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from yangguang.files.bad import BadFile
@@ -18,6 +18,7 @@ PIECE = 1 << 20
 LINE_BYTES = 1 << 20  # a line of the widest export has about 6 kB
 FIELD = 65_536
 PROBE = 4 << 20
+SNIFFED = 20  # lines that choose the separator: title lines have none
 
 DELIMITERS = ",\t;|"
 _UTF8_IN_GB = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){3}")
@@ -32,10 +33,9 @@ def open_rows(path: Path, encoding: str | None = None) -> Iterator[tuple[int, li
     """
     encoding = encoding or detect(path)
     lines = _lines(path, encoding)
-    first = next(lines, "")
-    delimiter = _delimiter(first)
+    first = list(islice(lines, SNIFFED))
     csv.field_size_limit(FIELD)
-    reader = csv.reader(_chain(first, lines), delimiter=delimiter, strict=False)
+    reader = csv.reader(chain(first, lines), delimiter=_delimiter(first))
     number = 0
     try:
         for record in reader:
@@ -164,13 +164,7 @@ def _wide_lines(path: Path) -> Iterator[str]:
         raise BadFile("file_mixed_encodings", line=number + 1) from fault
 
 
-def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
-    if first:
-        yield first
-    yield from rest
-
-
-def _delimiter(line: str) -> str:
-    """The separator that cuts the first line into the most fields; a comma where nothing cuts."""
-    outside = re.sub(r'"[^"]*"', "", line)
-    return max(DELIMITERS, key=lambda sign: (outside.count(sign), sign == ","))
+def _delimiter(lines: Sequence[str]) -> str:
+    """The separator that cuts one of the first lines into the most fields; a comma where nothing cuts."""
+    outside = [re.sub(r'"[^"]*"', "", line) for line in lines]
+    return max(DELIMITERS, key=lambda sign: (max((line.count(sign) for line in outside), default=0), sign == ","))
