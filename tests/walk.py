@@ -103,5 +103,3 @@ def later(days: int) -> dt.date:
     day = clock.day() + dt.timedelta(days=days)
     move_to(day)
     return day
-
-

@@ -15,7 +15,14 @@ def test_a_cell_opens_where_it_was_shut(home):
     assert cells.open_cell("register_person", "id", row, cell) == "11010519491231002X"
 
 
-@pytest.mark.parametrize("table, column, other", [("register_person", "id", True), ("register_household", "id", False), ("register_person", "phone", False)])
+@pytest.mark.parametrize(
+    "table, column, other",
+    [
+        ("register_person", "id", True),
+        ("register_household", "id", False),
+        ("register_person", "phone", False),
+    ],
+)
 def test_a_cell_does_not_open_in_another_row_table_or_column(home, table, column, other):
     row = uuid.uuid4()
     cell = cells.shut("register_person", "id", row, "11010519491231002X")
@@ -41,5 +48,9 @@ def test_empty_stays_empty_and_equal_texts_look_different(home):
 
 
 def test_the_blind_index_finds_the_same_number_and_tells_nothing_else(home):
-    assert cells.blind("11010519491231002X") == cells.blind("11010519491231002X") != cells.blind("110105194912310021")
+    assert (
+        cells.blind("11010519491231002X")
+        == cells.blind("11010519491231002X")
+        != cells.blind("110105194912310021")
+    )
     assert len(cells.blind("1")) == 32

@@ -18,9 +18,13 @@ def rounds():
     with guard.writing():
         chain = Chain.objects.create(key="c", digest="")
         at = dt.datetime(2016, 10, 28, tzinfo=dt.UTC)
-        line = JournalLine.objects.create(chain=chain, number=1, at=at, day=DAY, verb="x", place=HERE, body="{}", digest="")
+        line = JournalLine.objects.create(
+            chain=chain, number=1, at=at, day=DAY, verb="x", place=HERE, body="{}", digest=""
+        )
         for place in (HERE, THERE):
-            Round(procedure="identify", book="b", place=place, year=2016, opened=line, opened_day=DAY).save(force_insert=True)
+            Round(procedure="identify", book="b", place=place, year=2016, opened=line, opened_day=DAY).save(
+                force_insert=True
+            )
 
 
 def test_a_query_without_a_scope_raises(rounds):

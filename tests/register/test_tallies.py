@@ -11,7 +11,21 @@ from yangguang.register.models import Chain, Household, JournalLine, Tally
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2016, 10, 28)
-COLUMNS = ("id", "place", "head_name", "head_sort", "size", "status", "act_from_id", "group_name", "cause", "file_key", "claim_digest", "phone_cell", "private_cell")
+COLUMNS = (
+    "id",
+    "place",
+    "head_name",
+    "head_sort",
+    "size",
+    "status",
+    "act_from_id",
+    "group_name",
+    "cause",
+    "file_key",
+    "claim_digest",
+    "phone_cell",
+    "private_cell",
+)
 
 
 @pytest.fixture
@@ -19,7 +33,9 @@ def line():
     with guard.writing():
         chain = Chain.objects.create(key="c", digest="")
         at = dt.datetime(2016, 10, 28, tzinfo=dt.UTC)
-        yield JournalLine.objects.create(chain=chain, number=1, at=at, day=DAY, verb="x", place=1, body="{}", digest="")
+        yield JournalLine.objects.create(
+            chain=chain, number=1, at=at, day=DAY, verb="x", place=1, body="{}", digest=""
+        )
 
 
 def kept():
@@ -27,7 +43,14 @@ def kept():
 
 
 def enter(line, *what):
-    return bulk.insert(Household, COLUMNS, [(new_id(), place, "甲", "jia", size, status, line.id, "", "", "", "", b"", b"") for place, size, status in what])
+    return bulk.insert(
+        Household,
+        COLUMNS,
+        [
+            (new_id(), place, "甲", "jia", size, status, line.id, "", "", "", "", b"", b"")
+            for place, size, status in what
+        ],
+    )
 
 
 def test_a_bulk_load_is_counted_by_village_and_status(line):

@@ -17,15 +17,30 @@ def line():
     with guard.writing():
         chain = Chain.objects.create(key="c", digest="")
         at = dt.datetime(2016, 10, 28, tzinfo=dt.UTC)
-        return JournalLine.objects.create(chain=chain, number=1, at=at, day=DAY, verb="x", place=1, body="{}", digest="")
+        return JournalLine.objects.create(
+            chain=chain, number=1, at=at, day=DAY, verb="x", place=1, body="{}", digest=""
+        )
 
 
 @pytest.fixture
 def person(line):
     with guard.writing():
-        homes = [Household(place=1, head_name="甲", head_sort="jia", size=1, status="applicant", act_from=line) for _ in range(2)]
+        homes = [
+            Household(place=1, head_name="甲", head_sort="jia", size=1, status="applicant", act_from=line)
+            for _ in range(2)
+        ]
         Household._base_manager.bulk_create(homes)
-        one = Person(name="甲", name_sort="jia", name_initials="j", sex="1", id_kind="resident", id_cell=b"", id_index=b"1" * 32, place=1, act_from=line)
+        one = Person(
+            name="甲",
+            name_sort="jia",
+            name_initials="j",
+            sex="1",
+            id_kind="resident",
+            id_cell=b"",
+            id_index=b"1" * 32,
+            place=1,
+            act_from=line,
+        )
         Person._base_manager.bulk_create([one])
         return one, homes
 
@@ -34,9 +49,16 @@ def test_every_trigger_is_there():
     assert triggers.present() == triggers.names()
 
 
-@pytest.mark.parametrize("sql", ["UPDATE register_journalline SET verb = 'y'", "DELETE FROM register_journalline"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE register_journalline SET verb = 'y'", "DELETE FROM register_journalline"]
+)
 def test_the_journal_cannot_be_changed(line, sql):
-    with pytest.raises(DatabaseError, match="append-only"), guard.writing(), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        guard.writing(),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
 
 
@@ -54,13 +76,31 @@ def test_one_living_person_is_in_one_current_household(line, person):
     with guard.writing():
         Membership.objects.create(person=one, household=homes[0], relation="01", from_day=DAY, act_from=line)
         with pytest.raises(IntegrityError), transaction.atomic():
-            Membership.objects.create(person=one, household=homes[1], relation="01", from_day=DAY, act_from=line)
+            Membership.objects.create(
+                person=one, household=homes[1], relation="01", from_day=DAY, act_from=line
+            )
 
 
 def test_past_memberships_may_not_overlap_either(line, person):
     one, homes = person
     with guard.writing():
-        Membership.objects.create(person=one, household=homes[0], relation="01", from_day=dt.date(2014, 1, 1), to_day=dt.date(2015, 1, 1), act_from=line)
+        Membership.objects.create(
+            person=one,
+            household=homes[0],
+            relation="01",
+            from_day=dt.date(2014, 1, 1),
+            to_day=dt.date(2015, 1, 1),
+            act_from=line,
+        )
         with pytest.raises(DatabaseError, match="two households"), transaction.atomic():
-            Membership.objects.create(person=one, household=homes[1], relation="01", from_day=dt.date(2014, 6, 1), to_day=dt.date(2016, 1, 1), act_from=line)
-        Membership.objects.create(person=one, household=homes[1], relation="01", from_day=dt.date(2015, 1, 1), act_from=line)
+            Membership.objects.create(
+                person=one,
+                household=homes[1],
+                relation="01",
+                from_day=dt.date(2014, 6, 1),
+                to_day=dt.date(2016, 1, 1),
+                act_from=line,
+            )
+        Membership.objects.create(
+            person=one, household=homes[1], relation="01", from_day=dt.date(2015, 1, 1), act_from=line
+        )

@@ -1,7 +1,8 @@
 """The paper, second of the six systems, key term 两公告两比对四公示: whom to help is decided in the open.
 
-Retold: applications are announced; what the village appraises, the township reviews and the county confirms is displayed each time;
-objections are rechecked and their result displayed too; the list is compared with departments' files and checked at the house.
+Retold: applications are announced; what the village appraises, the township reviews and the county confirms
+is displayed each time; objections are rechecked and their result displayed too; the list is compared with
+departments' files and checked at the house.
 """
 
 import re
@@ -9,7 +10,21 @@ import re
 import pytest
 
 from tests.cast import HERE, cast, household, move_to
-from tests.walk import all_of, case_of, confirm, display, do, fresh, ids, later, meet, one, pass_window, to_county, to_meeting
+from tests.walk import (
+    all_of,
+    case_of,
+    confirm,
+    display,
+    do,
+    fresh,
+    ids,
+    later,
+    meet,
+    one,
+    pass_window,
+    to_county,
+    to_meeting,
+)
 from yangguang.register.models import Case, Letter, Notice, NoticeLine
 from yangguang.terms.decision import Refused
 from yangguang.work import checks, clock, notices, objections, rounds
@@ -45,7 +60,12 @@ def test_a_list_goes_from_announcement_to_household_numbers(people):
         assert re.fullmatch(r"32132416\d{6}", row.number)
     assert len({fresh(h).number for h in homes}) == 3
     posted = [(n.kind, n.step) for n in all_of(Notice)]
-    assert posted == [("announcement", "announce"), ("display", "village_display"), ("display", "township_display"), ("display", "county_display")]
+    assert posted == [
+        ("announcement", "announce"),
+        ("display", "village_display"),
+        ("display", "township_display"),
+        ("display", "county_display"),
+    ]
     assert not all_of(NoticeLine), "lines are removed when the windows end"
     assert fresh(round_).closed_day == clock.day()
     assert checks.run()["differences"] == []
@@ -57,7 +77,10 @@ def test_an_upheld_objection_ends_one_case_and_a_dismissed_one_resumes_it(people
     meet(people, round_)
     notice = do(people.clerk, notices.post, round_, "village_display")
     later(2)
-    first, second = object_to(notice, line_of(notice, wrong)), object_to(notice, line_of(notice, right), "收入不止这些")
+    first, second = (
+        object_to(notice, line_of(notice, wrong)),
+        object_to(notice, line_of(notice, right), "收入不止这些"),
+    )
     assert re.fullmatch(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", first.receipt)
     assert [x.under_objection for x in all_of(NoticeLine, notice=notice)].count(True) == 2
     pass_window(notice, people.clerk)
@@ -99,7 +122,9 @@ def test_the_county_cannot_confirm_a_household_above_the_line(people):
     letter = one(Letter, case=case_of(rich))
     from yangguang.work import letters
 
-    assert "9,000.00" in letters.text(letter)["zh"]["reason"] and "6000" in letters.text(letter)["zh"]["reason"]
+    assert (
+        "9,000.00" in letters.text(letter)["zh"]["reason"] and "6000" in letters.text(letter)["zh"]["reason"]
+    )
 
 
 def test_windows_cannot_be_cut_short_and_objections_come_in_time(people):
@@ -122,7 +147,7 @@ def test_windows_cannot_be_cut_short_and_objections_come_in_time(people):
 def test_a_meeting_without_quorum_decides_nothing(people):
     household("褚")
     round_ = to_meeting(people)
-    votes = {c: (19, 0) for c in ids(round_, "meeting")}
+    votes = dict.fromkeys(ids(round_, "meeting"), (19, 0))
     with pytest.raises(Refused, match="quorum_missed"):
         do(people.clerk, rounds.meet, round_, 30, 19, votes)
     do(people.clerk, rounds.meet, round_, 30, 20, votes)
@@ -146,9 +171,11 @@ def test_strangers_and_the_wrong_office_do_nothing(people):
     household("蒋")
     round_ = to_meeting(people)
     for who, verb, words in (
-        (people.stranger, rounds.compare, (round_,)), (people.township, rounds.meet, (round_, 30, 25, {})),
-        (people.clerk, rounds.review, ([round_], {})), (people.auditor, rounds.compare, (round_,)),
-    ):  # fmt: skip
+        (people.stranger, rounds.compare, (round_,)),
+        (people.township, rounds.meet, (round_, 30, 25, {})),
+        (people.clerk, rounds.review, ([round_], {})),
+        (people.auditor, rounds.compare, (round_,)),
+    ):
         with pytest.raises(Refused, match="not_permitted"):
             do(who, verb, *words)
 
@@ -163,5 +190,3 @@ def test_a_tampered_case_is_found(people):
     found = checks.run()["differences"]
     assert [d["what"] for d in found] == ["case"]
     assert round_.place == HERE
-
-

@@ -46,7 +46,9 @@ def test_a_role_does_only_its_own_verbs_and_only_at_its_place(people):
 def test_an_act_names_the_post_it_is_done_under(people):
     with open_hand(None, office=SYSTEM) as hand:
         line = hand.note("test", place=0)
-        Appointment.objects.create(user=people.clerk, role="village-clerk", place=THERE, from_day=DAY, act_from=line)
+        Appointment.objects.create(
+            user=people.clerk, role="village-clerk", place=THERE, from_day=DAY, act_from=line
+        )
     with open_hand(people.clerk) as hand:
         hand.may("round.open", THERE)
         assert hand.appointment.place == THERE
@@ -54,15 +56,15 @@ def test_an_act_names_the_post_it_is_done_under(people):
 
 
 def test_a_post_that_ended_or_has_not_begun_gives_nothing(people):
-    Post = Appointment.objects.filter(user=people.clerk)
+    posts = Appointment.objects.filter(user=people.clerk)
     with open_hand(None, office=SYSTEM) as hand:
         hand.note("test", place=0)
-        Post.update(to_day=DAY)
+        posts.update(to_day=DAY)
     assert scope_of(people.clerk, DAY) == scope.NOTHING
     assert scope_of(people.clerk, DAY - dt.timedelta(days=1)) == scope.NOTHING  # it began on DAY
     with open_hand(None, office=SYSTEM) as hand:
         hand.note("test", place=0)
-        Post.update(to_day=None, from_day=DAY + dt.timedelta(days=1))
+        posts.update(to_day=None, from_day=DAY + dt.timedelta(days=1))
     assert scope_of(people.clerk, DAY) == scope.NOTHING
 
 

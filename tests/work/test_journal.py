@@ -15,7 +15,15 @@ AT = dt.datetime(2016, 10, 28, 9, tzinfo=dt.UTC)
 
 
 def entry(**changed):
-    base = {"verb": "x", "place": 321324100001, "day": AT.date(), "at": AT, "about": None, "actor": None, "facts": {"n": 1}}
+    base = {
+        "verb": "x",
+        "place": 321324100001,
+        "day": AT.date(),
+        "at": AT,
+        "about": None,
+        "actor": None,
+        "facts": {"n": 1},
+    }
     return journal.Entry(**{**base, **changed})
 
 
@@ -32,10 +40,14 @@ def test_lines_of_a_county_form_a_chain(home):
 @pytest.mark.parametrize(
     "place, look, key",
     [
-        (321324100001, False, "county:321324000000"), (321324000000, False, "county:321324000000"), (321300000000, False, "province"),
-        (320000000000, False, "province"), (0, False, "instance"), (321324100001, True, "looks:county:321324000000"),
+        (321324100001, False, "county:321324000000"),
+        (321324000000, False, "county:321324000000"),
+        (321300000000, False, "province"),
+        (320000000000, False, "province"),
+        (0, False, "instance"),
+        (321324100001, True, "looks:county:321324000000"),
     ],
-)  # fmt: skip
+)
 def test_each_place_has_its_chain_and_looks_have_their_own(place, look, key):
     assert journal.chain_key(place, look) == key
 
@@ -46,7 +58,10 @@ def test_personal_detail_is_encrypted_and_committed_to(home):
     detail = JournalDetail.objects.get(line=line)
     assert "赵" not in line.body
     assert hashlib.sha256(bytes(detail.text_cell)).hexdigest() in line.body
-    assert cells.open_cell("register_journaldetail", "text", detail.id, detail.text_cell) == "姓名由赵甲更正为赵乙"
+    assert (
+        cells.open_cell("register_journaldetail", "text", detail.id, detail.text_cell)
+        == "姓名由赵甲更正为赵乙"
+    )
 
 
 def test_a_line_refuses_a_float(home):

@@ -5,7 +5,17 @@ import pytest
 from yangguang.work import names
 
 
-@pytest.mark.parametrize("name, key", [("单雄信", "shan xiong xin"), ("仇英", "qiu ying"), ("解学恭", "xie xue gong"), ("曾国", "zeng guo"), ("王单", "wang dan"), ("尉迟恭", "yuchi gong")])
+@pytest.mark.parametrize(
+    "name, key",
+    [
+        ("单雄信", "shan xiong xin"),
+        ("仇英", "qiu ying"),
+        ("解学恭", "xie xue gong"),
+        ("曾国", "zeng guo"),
+        ("王单", "wang dan"),
+        ("尉迟恭", "yuchi gong"),
+    ],
+)
 def test_surnames_are_read_as_surnames(name, key):
     assert names.sort_key(name) == f"{key} {name}"
 

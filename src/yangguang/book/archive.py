@@ -8,7 +8,9 @@ from yangguang.book.packs import PackError, Packs
 
 
 def keep(packs: Packs, home: Path) -> str:
-    """Write the edition under `home/books/<digest>` unless it is there; return the digest. Whole or not at all (rename)."""
+    """Write the edition under `home/books/<digest>` unless it is there; return the digest. Whole or not at
+    all (rename).
+    """
     target = home / "books" / packs.digest
     if target.exists():
         return packs.digest
@@ -34,8 +36,16 @@ def load(digest: str, home: Path) -> Packs:
     root = home / "books" / digest
     files = {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*.toml"))}
     if not files:
-        raise PackError(str(root), "存档中没有这一版政策口袋书。请从备份恢复。", "the archive lacks this edition of the book. Restore it from a backup.")
+        raise PackError(
+            str(root),
+            "存档中没有这一版政策口袋书。请从备份恢复。",
+            "the archive lacks this edition of the book. Restore it from a backup.",
+        )
     packs = Packs.of_files(files)
     if packs.digest != digest:
-        raise PackError(str(root), "存档的政策口袋书被改动过。请从备份恢复。", "the archived book was altered. Restore it from a backup.")
+        raise PackError(
+            str(root),
+            "存档的政策口袋书被改动过。请从备份恢复。",
+            "the archived book was altered. Restore it from a backup.",
+        )
     return packs

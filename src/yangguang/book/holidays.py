@@ -6,7 +6,9 @@ from yangguang.book.packs import Table
 
 
 def read_holidays(tables: list[Table]) -> tuple[frozenset[dt.date], frozenset[dt.date]]:
-    """The days off and the days worked of all years in `holidays.toml` (`[[year]] off = [...] worked = [...]`)."""
+    """The days off and the days worked of all years in `holidays.toml` (`[[year]] off = [...] worked =
+    [...]`).
+    """
     off: set[dt.date] = set()
     worked: set[dt.date] = set()
     for table in tables:

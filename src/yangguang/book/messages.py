@@ -15,17 +15,23 @@ class _Facts(dict[str, Any]):
 
 
 def gather(packs: Packs, place: int, prefix: str) -> dict[str, Mapping[str, str]]:
-    """All entries of the files `<prefix>*.toml` over `place`, the more special pack winning. Raises `PackError`."""
+    """All entries of the files `<prefix>*.toml` over `place`, the more special pack winning. Raises
+    `PackError`.
+    """
     out: dict[str, Mapping[str, str]] = {}
     for pack in packs.over(place):
         for path in sorted(p for p in pack.tables if p.startswith(prefix) and "/" not in p):
             for code, entry in pack.tables[path].items():
                 if set(entry) != set(LANGUAGES):
-                    raise PackError(f"{pack.name}/{path}", f"[{code}] 需要且只要 zh 与 en。", f"[{code}] needs zh and en, and nothing else.")
+                    raise PackError(
+                        f"{pack.name}/{path}",
+                        f"[{code}] 需要且只要 zh 与 en。",
+                        f"[{code}] needs zh and en, and nothing else.",
+                    )
                 out[code] = entry
     return out
 
 
 def fill(sentence: str, facts: Mapping[str, Any]) -> str:
     """The sentence with its facts; a fact that was not given shows as an ellipsis."""
-    return sentence.format_map(_Facts({k: v for k, v in facts.items()}))
+    return sentence.format_map(_Facts(facts))

@@ -12,7 +12,9 @@ _KEYS = {"zh", "en", "level", "reads_cases", "acts", "status", "source", "note"}
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of the paper or of administration: its office's level, the verbs it may do, whether it reads cases."""
+    """A role of the paper or of administration: its office's level, the verbs it may do, whether it reads
+    cases.
+    """
 
     key: str
     zh: str
@@ -27,17 +29,32 @@ class Role:
 
 
 def read_roles(tables: list[Table]) -> dict[str, Role]:
-    """The roles of the packs' `offices.toml`, the more special pack overriding single keys. Raises `PackError`."""
+    """The roles of the packs' `offices.toml`, the more special pack overriding single keys. Raises
+    `PackError`.
+    """
     merged: dict[str, dict[str, Any]] = {}
     for table in tables:
         for key, entry in table.get("role", {}).items():
             if unknown := set(entry) - _KEYS:
-                raise PackError("offices.toml", f"[role.{key}] 不认识 {unknown}。", f"[role.{key}] has unknown keys {unknown}.")
+                raise PackError(
+                    "offices.toml",
+                    f"[role.{key}] 不认识 {unknown}。",
+                    f"[role.{key}] has unknown keys {unknown}.",
+                )
             merged.setdefault(key, {}).update(entry)
     return {key: _role(key, entry) for key, entry in merged.items()}
 
 
 def _role(key: str, entry: Mapping[str, Any]) -> Role:
     if entry.get("level") not in (*LEVELS, "public") or not entry.get("zh") or not entry.get("en"):
-        raise PackError("offices.toml", f"[role.{key}] 需要 zh、en、level。", f"[role.{key}] needs zh, en and a level.")
-    return Role(key, entry["zh"], entry["en"], entry["level"], bool(entry.get("reads_cases")), frozenset(entry.get("acts", ())))
+        raise PackError(
+            "offices.toml", f"[role.{key}] 需要 zh、en、level。", f"[role.{key}] needs zh, en and a level."
+        )
+    return Role(
+        key,
+        entry["zh"],
+        entry["en"],
+        entry["level"],
+        bool(entry.get("reads_cases")),
+        frozenset(entry.get("acts", ())),
+    )

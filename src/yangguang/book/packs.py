@@ -1,6 +1,7 @@
 """Which tables are there, are they sound, and which edition of the book do they make?
 
-A pack is a folder of TOML under `packs/`: `00` for the nation, two digits for a province. An edition is the digest of them all.
+A pack is a folder of TOML under `packs/`: `00` for the nation, two digits for a province. An edition is the
+digest of them all.
 """
 
 import functools
@@ -27,7 +28,9 @@ class PackError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One folder: the place it speaks for and its tables by path within it ("values.toml", "codes/cause.toml")."""
+    """One folder: the place it speaks for and its tables by path within it ("values.toml",
+    "codes/cause.toml").
+    """
 
     name: str
     place: int
@@ -44,7 +47,9 @@ class Packs:
 
     @staticmethod
     def load(root: Path | None = None) -> "Packs":
-        """Read and verify every pack under `root` (default: those that came with the program). Raises `PackError`."""
+        """Read and verify every pack under `root` (default: those that came with the program). Raises
+        `PackError`.
+        """
         return _load(root or ROOT)
 
     @staticmethod
@@ -62,7 +67,12 @@ class Packs:
 
     def names(self, folder: str, place: int) -> list[str]:
         """The keys of the tables in `folder` ("codes" → ["attribute", …]) in the packs over `place`."""
-        found = {path[len(folder) + 1 : -5] for p in self.over(place) for path in p.tables if path.startswith(folder + "/")}
+        found = {
+            path[len(folder) + 1 : -5]
+            for p in self.over(place)
+            for path in p.tables
+            if path.startswith(folder + "/")
+        }
         return sorted(found)
 
     def every(self) -> Iterator[tuple[str, Table]]:
@@ -74,7 +84,9 @@ class Packs:
 
 @functools.lru_cache(maxsize=8)
 def _load(root: Path) -> Packs:
-    files = {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.glob("[0-9][0-9]/**/*.toml"))}
+    files = {
+        p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.glob("[0-9][0-9]/**/*.toml"))
+    }
     if not files:
         raise PackError(str(root), "没有任何政策包。请检查安装。", "no packs here. Check the installation.")
     return _of_files(files)
@@ -97,11 +109,17 @@ def _parsed(path: str, body: bytes) -> Table:
     except UnicodeDecodeError as error:
         raise PackError(path, "请以 UTF-8 保存。", "save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
-        raise PackError(path, f"不是合法的 TOML：{error}。请改正该行。", f"not valid TOML: {error}. Mend that line.") from error
+        raise PackError(
+            path, f"不是合法的 TOML：{error}。请改正该行。", f"not valid TOML: {error}. Mend that line."
+        ) from error
 
 
 def _pack(name: str, tables: dict[str, Table]) -> Pack:
     head = tables.get("pack.toml")
     if head is None or not isinstance(head.get("place"), int):
-        raise PackError(f"{name}/pack.toml", "缺少 place（12 位代码，全国为 0）。", "needs `place` (a 12-digit code, 0 for the nation).")
+        raise PackError(
+            f"{name}/pack.toml",
+            "缺少 place（12 位代码，全国为 0）。",
+            "needs `place` (a 12-digit code, 0 for the nation).",
+        )
     return Pack(name, head["place"], tables)

@@ -1,8 +1,8 @@
 """Which village do three written names mean?
 
-Counties write villages the short way (村 for 村委会, 居 for 居委会); where a township has both of one name, the ending decides. The long
-ways (村民委员会, 居民委员会) and other endings of townships and counties are aliases, and reported. A miss offers near names, never
-applies one.
+Counties write villages the short way (村 for 村委会, 居 for 居委会); where a township has both of one name, the
+ending decides. The long ways (村民委员会, 居民委员会) and other endings of townships and counties are aliases, and
+reported. A miss offers near names, never applies one.
 """
 
 import difflib
@@ -13,7 +13,11 @@ from dataclasses import dataclass, field
 from yangguang.book.places import Edition
 from yangguang.terms.place import level_of, span
 
-_ENDINGS = {"village": ("村", "居", "社区", ""), "township": ("街道办事处", "街道", "镇", "乡", "办事处", "地区", ""), "county": ("县", "区", "市", "")}
+_ENDINGS = {
+    "village": ("村", "居", "社区", ""),
+    "township": ("街道办事处", "街道", "镇", "乡", "办事处", "地区", ""),
+    "county": ("县", "区", "市", ""),
+}
 _LONG = re.compile(r"(村民委员会|居民委员会|社区居民委员会)$")
 _SPACES = re.compile(r"\s+")
 OFFERED = 3
@@ -42,7 +46,16 @@ def _plain(name: str) -> str:
 def _village(name: str) -> _Name:
     """A village's name as stem and kind: 城东居委会, 城东居民委员会 and 城东居 are one (城东, 居)."""
     text = _plain(name)
-    for long, ending in (("社区居民委员会", "居"), ("居民委员会", "居"), ("村民委员会", "村"), ("居委会", "居"), ("村委会", "村"), ("社区", "居"), ("居", "居"), ("村", "村")):
+    for long, ending in (
+        ("社区居民委员会", "居"),
+        ("居民委员会", "居"),
+        ("村民委员会", "村"),
+        ("居委会", "居"),
+        ("村委会", "村"),
+        ("社区", "居"),
+        ("居", "居"),
+        ("村", "村"),
+    ):
         if text.endswith(long) and len(text) > len(long):
             stem = text.removesuffix(long)
             return _Name(stem.removesuffix("社区") if ending == "居" and len(stem) > 2 else stem, ending)
@@ -83,7 +96,9 @@ class Resolver:
             if level == "county":
                 self._counties.setdefault(_trunk(name, "county"), []).append(code)
             elif level == "township":
-                self._townships.setdefault(code // 10**6 * 10**6, {}).setdefault(_trunk(name, "township"), []).append(code)
+                self._townships.setdefault(code // 10**6 * 10**6, {}).setdefault(
+                    _trunk(name, "township"), []
+                ).append(code)
             elif level == "village":
                 self._villages.setdefault(code // 1000 * 1000, _Township()).add(code, name)
 
@@ -91,21 +106,40 @@ class Resolver:
         """The village these names mean. Without a county's name, the counties of the interval are searched."""
         counties = self._county(county)
         if not counties:
-            return Found(None, near=self._near(county, [self._edition.names[c] for cs in self._counties.values() for c in cs]), part="county")
+            return Found(
+                None,
+                near=self._near(
+                    county, [self._edition.names[c] for cs in self._counties.values() for c in cs]
+                ),
+                part="county",
+            )
         townships = [(t, a) for c in counties for t, a in self._township(c, township)]
         if not townships:
-            names = [self._edition.names[t] for c in counties for ts in self._townships.get(c, {}).values() for t in ts]
+            names = [
+                self._edition.names[t]
+                for c in counties
+                for ts in self._townships.get(c, {}).values()
+                for t in ts
+            ]
             return Found(None, near=self._near(township, names), part="township")
         hits = [(v, a or b) for t, a in townships for v, b in self._village(t, village)]
         if len({v for v, _ in hits}) == 1:
             return Found(hits[0][0], hits[0][1])
         if len(hits) > 1:
             return Found(None, near=tuple(self._edition.names[v] for v, _ in hits[:OFFERED]))
-        names = [n for t, _ in townships if t in self._villages for vs in self._villages[t].villages.values() for _, _, n in vs]
+        names = [
+            n
+            for t, _ in townships
+            if t in self._villages
+            for vs in self._villages[t].villages.values()
+            for _, _, n in vs
+        ]
         return Found(None, near=self._near(village, names))
 
     def _county(self, name: str) -> list[int]:
-        """The counties of that name within the interval, else anywhere (the sender's scope is judged later); all within, without a name."""
+        """The counties of that name within the interval, else anywhere (the sender's scope is judged
+        later); all within, without a name.
+        """
         low, high = self._within
         inside = {c for cs in self._counties.values() for c in cs if span(c)[0] < high and low < span(c)[1]}
         if not name:
@@ -134,7 +168,9 @@ class Resolver:
         if same:
             return [(code, alias) for code, _ in same]
         # no ending was written, or the other ending and there is only one of the name
-        return [(code, alias or bool(parts.ending)) for ending, code, _ in found if not parts.ending or not ending]
+        return [
+            (code, alias or bool(parts.ending)) for ending, code, _ in found if not parts.ending or not ending
+        ]
 
     @staticmethod
     def _near(name: str, among: list[str]) -> tuple[str, ...]:

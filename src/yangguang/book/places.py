@@ -1,7 +1,7 @@
 """Which places are there in an edition of the divisions, and which edition holds on a day?
 
-Editions lie in `packs/places/<province>-<day>.tsv.gz`, a fictional province's beside its pack. Codes are compared only within one
-edition.
+Editions lie in `packs/places/<province>-<day>.tsv.gz`, a fictional province's beside its pack. Codes are
+compared only within one edition.
 """
 
 import bisect
@@ -41,7 +41,9 @@ class Edition:
         return self._codes[bisect.bisect_left(self._codes, low) : bisect.bisect_left(self._codes, high)]
 
     def children(self, code: int) -> list[int]:
-        """The places one level below; where a level is skipped (a county right under its province), the next there is."""
+        """The places one level below; where a level is skipped (a county right under its province), the
+        next there is.
+        """
         inside = [c for c in self.codes_in(*span(code)) if c != code]
         if not inside:
             return []
@@ -78,7 +80,11 @@ def load_edition(key: str, province: int, root: Path = ROOT) -> Edition:
     path = _files(root).get((province, key))
     if path is None:
         known = ", ".join(k for k, _ in editions(province, root))
-        raise PackError("places", f"没有区划版本 {key}。已有：{known}。", f"no edition {key} of the divisions. Known: {known}.")
+        raise PackError(
+            "places",
+            f"没有区划版本 {key}。已有：{known}。",
+            f"no edition {key} of the divisions. Known: {known}.",
+        )
     with gzip.open(path, "rb") as packed:
         text = packed.read().decode("utf-8")
     rows = csv.reader(io.StringIO(text), delimiter="\t")

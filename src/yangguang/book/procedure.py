@@ -1,7 +1,8 @@
 """Where does a case stand after these acts, and may this act come next?
 
-One engine for every procedure: it folds the events of a case, in order, into its state, and refuses what does not fit. A round has no
-state of its own: a round act is an event for those cases of the round that stand at its step, are open and are not alone.
+One engine for every procedure: it folds the events of a case, in order, into its state, and refuses what
+does not fit. A round has no state of its own: a round act is an event for those cases of the round that
+stand at its step, are open and are not alone.
 """
 
 import datetime as dt
@@ -13,7 +14,21 @@ from yangguang.book.steps import END, Procedure, Step, read_procedure
 from yangguang.terms.decision import Decision, Refused, no, yes
 from yangguang.terms.place import LEVELS
 
-__all__ = ["CaseState", "Event", "Expected", "Procedure", "Step", "applies", "expected", "fold", "of_case", "read_procedure", "refuse", "start", "step_on"]
+__all__ = [
+    "CaseState",
+    "Event",
+    "Expected",
+    "Procedure",
+    "Step",
+    "applies",
+    "expected",
+    "fold",
+    "of_case",
+    "read_procedure",
+    "refuse",
+    "start",
+    "step_on",
+]
 
 OPEN, HELD, OBJECTED, WITHDRAWN, REFUSED = "open", "held", "objected", "withdrawn", "refused"
 RUNNING = (OPEN, HELD, OBJECTED)
@@ -23,11 +38,13 @@ VERDICTS = ("upheld", "dismissed")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One act as a case sees it. `actor`: the natural person; `office`: the level acted from; `round`: done on the whole list.
+    """One act as a case sees it. `actor`: the natural person; `office`: the level acted from; `round`: done
+    on the whole list.
 
-    Verbs: done, posted, closed, withdraw_notice, hold, release, object, withdrawn, leave_round, carried_over, corrected, applied.
-    `data` of posted: first, last, closes (ISO days); of hold/release/object: key; of a meeting: present, representatives; of a step
-    with `needs`: the papers' names, true.
+    Verbs: done, posted, closed, withdraw_notice, hold, release, object, withdrawn, leave_round,
+    carried_over, corrected, applied. `data` of posted: first, last, closes (ISO days); of
+    hold/release/object: key; of a meeting: present, representatives; of a step with `needs`: the papers'
+    names, true.
     """
 
     verb: str
@@ -42,7 +59,9 @@ class Event:
 
 @dataclass(slots=True)
 class CaseState:
-    """Where a case stands. `window`: first, last and closing day of the notice that hangs; `alone`: no round act moves it any more."""
+    """Where a case stands. `window`: first, last and closing day of the notice that hangs; `alone`: no
+    round act moves it any more.
+    """
 
     step: str
     status: str = OPEN
@@ -82,18 +101,31 @@ def start(procedure: Procedure, day: dt.date = dt.date.min) -> CaseState:
 
 
 def of_case(event: Event, case: str) -> Event | None:
-    """A round act as this case sees it: what `data.cases` says of it; None when the act names its cases and this is not one."""
+    """A round act as this case sees it: what `data.cases` says of it; None when the act names its cases and
+    this is not one.
+    """
     if not event.round:
         return event
     entry = event.data.get("cases", {}).get(case)
     if entry is None:
         return None if event.data.get("listed") else event
     data = {k: v for k, v in event.data.items() if k != "cases"} | entry
-    return Event(event.verb, event.step, event.day, event.actor, event.office, entry.get("outcome", event.outcome), True, data)
+    return Event(
+        event.verb,
+        event.step,
+        event.day,
+        event.actor,
+        event.office,
+        entry.get("outcome", event.outcome),
+        True,
+        data,
+    )
 
 
 def offices_for(procedure: Procedure, state: CaseState, step: Step) -> tuple[str, ...]:
-    """The levels whose people may do `step` now; a recheck is done one level above the office whose display was objected to."""
+    """The levels whose people may do `step` now; a recheck is done one level above the office whose display
+    was objected to.
+    """
     if "up" not in step.offices or state.interrupted is None:
         return step.offices
     below = min(LEVELS.index(o) for o in procedure.by_key[state.interrupted].offices if o in LEVELS)
@@ -117,7 +149,13 @@ def _refuse_done(p: Procedure, s: CaseState, e: Event, step: Step) -> Decision:
     if step.quorum:
         present, whole = e.data.get("present", 0), e.data.get("representatives", 0)
         if whole <= 0 or present > whole or p.quorum[1] * present < p.quorum[0] * whole:
-            return no("quorum_missed", present=present, representatives=whole, numerator=p.quorum[0], denominator=p.quorum[1])
+            return no(
+                "quorum_missed",
+                present=present,
+                representatives=whole,
+                numerator=p.quorum[0],
+                denominator=p.quorum[1],
+            )
     if e.actor in s.signed:
         return no("same_person_twice", step=step.key)
     if s.signed and e.outcome != s.said:
@@ -149,7 +187,11 @@ def _refuse_gate(p: Procedure, s: CaseState, e: Event, step: Step) -> Decision:
     """Acts on the whole round: they open a gate and move nobody."""
     if e.office not in step.offices:
         return no("wrong_office", step=step.key, offices=", ".join(step.offices))
-    return yes() if e.verb in ("posted", "closed", "withdraw_notice") else no("not_this_step", step=s.step, asked=step.key)
+    return (
+        yes()
+        if e.verb in ("posted", "closed", "withdraw_notice")
+        else no("not_this_step", step=s.step, asked=step.key)
+    )
 
 
 def _refuse_object(p: Procedure, s: CaseState, e: Event) -> Decision:
@@ -302,8 +344,11 @@ def step_on(p: Procedure, state: CaseState, event: Event) -> CaseState:
     return after
 
 
-def fold(p: Procedure, events: Iterable[Event], day: dt.date = dt.date.min, applied: list[bool] | None = None) -> CaseState:
-    """The state of a case opened on `day` after all events in order; round acts that do not apply to the case are passed over. Raises `Refused`.
+def fold(
+    p: Procedure, events: Iterable[Event], day: dt.date = dt.date.min, applied: list[bool] | None = None
+) -> CaseState:
+    """The state of a case opened on `day` after all events in order; round acts that do not apply to the
+    case are passed over. Raises `Refused`.
 
     `applied`, when given, is filled with whether each event moved the case.
     """

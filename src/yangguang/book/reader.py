@@ -1,7 +1,7 @@
 """What does the book say here, on this day?
 
-`open_book(place, day)` is the pocket book of policy opened at a place and a day: every answer is the most specific, latest line of the
-packs over that place, with its citation.
+`open_book(place, day)` is the pocket book of policy opened at a place and a day: every answer is the most
+specific, latest line of the packs over that place, with its citation.
 """
 
 import datetime as dt
@@ -22,7 +22,9 @@ T = TypeVar("T")
 
 
 class Book:
-    """The book opened at a place and a day. Everything read is remembered; nothing changes while it is open."""
+    """The book opened at a place and a day. Everything read is remembered; nothing changes while it is
+    open.
+    """
 
     def __init__(self, packs: Packs, place: int, day: dt.date) -> None:
         self.packs, self.place, self.day, self.digest = packs, place, day, packs.digest
@@ -44,7 +46,11 @@ class Book:
         """The dated, cited value of `key`. Raises `PackError` when no line holds here and now."""
         found = self._once("value", key, lambda: values.newest(self.packs, key, self.place, self.day))
         if found is None:
-            raise PackError("values.toml", f"{self.day} 在 {self.place} 没有 {key} 的值。", f"no line of {key} holds at {self.place} on {self.day}.")
+            raise PackError(
+                "values.toml",
+                f"{self.day} 在 {self.place} 没有 {key} 的值。",
+                f"no line of {key} holds at {self.place} on {self.day}.",
+            )
         return found
 
     def number(self, key: str) -> int:
@@ -65,11 +71,15 @@ class Book:
 
     def holidays(self) -> tuple[frozenset[dt.date], frozenset[dt.date]]:
         """Days off, and weekend days worked in exchange."""
-        return self._once("holidays", "", lambda: holidays.read_holidays(self.packs.tables("holidays.toml", self.place)))
+        return self._once(
+            "holidays", "", lambda: holidays.read_holidays(self.packs.tables("holidays.toml", self.place))
+        )
 
     def procedure(self, key: str) -> Procedure:
         """The procedure of that name, from the most special pack that has it. Raises `PackError`."""
-        return self._once("procedure", key, lambda: read_procedure(key, self._tables("procedures", key)[-1], self.value))
+        return self._once(
+            "procedure", key, lambda: read_procedure(key, self._tables("procedures", key)[-1], self.value)
+        )
 
     def procedures(self) -> list[str]:
         """The names of the procedures here."""
@@ -90,7 +100,9 @@ class Book:
     def layouts(self) -> list[Layout]:
         """The file layouts known here."""
         return [
-            self._once("layout", key, lambda key=key: read_layout(key, self._tables("layouts", key), self.forms()))  # type: ignore[misc]
+            self._once(
+                "layout", key, lambda key=key: read_layout(key, self._tables("layouts", key), self.forms())
+            )  # type: ignore[misc]
             for key in self.packs.names("layouts", self.place)
         ]
 
@@ -104,18 +116,28 @@ class Book:
 
     def roles(self) -> dict[str, offices.Role]:
         """The roles of people who work, and `public`."""
-        return self._once("roles", "", lambda: offices.read_roles(self.packs.tables("offices.toml", self.place)))
+        return self._once(
+            "roles", "", lambda: offices.read_roles(self.packs.tables("offices.toml", self.place))
+        )
 
     def say(self, code: str, lang: str, **facts: Any) -> str:
-        """The sentence of a code in a language (anything but "en…" is Chinese). Raises `PackError` for an unknown code."""
-        entry = self._once("messages", "", lambda: messages.gather(self.packs, self.place, "messages")).get(code)
+        """The sentence of a code in a language (anything but "en…" is Chinese). Raises `PackError` for an
+        unknown code.
+        """
+        entry = self._once("messages", "", lambda: messages.gather(self.packs, self.place, "messages")).get(
+            code
+        )
         if entry is None:
             raise PackError("messages.toml", f"没有 {code} 的文字。", f"no sentence for {code}.")
         return messages.fill(entry["en" if lang.startswith("en") else "zh"], facts)
 
     def word(self, group: str, key: str, lang: str) -> str:
-        """The word for a status, verb or kind (`words.toml`, entry `group.key`); the key itself where there is none."""
-        entry = self._once("words", "", lambda: messages.gather(self.packs, self.place, "words")).get(f"{group}.{key}")
+        """The word for a status, verb or kind (`words.toml`, entry `group.key`); the key itself where there
+        is none.
+        """
+        entry = self._once("words", "", lambda: messages.gather(self.packs, self.place, "words")).get(
+            f"{group}.{key}"
+        )
         return entry["en" if lang.startswith("en") else "zh"] if entry else key
 
 
@@ -128,7 +150,9 @@ _EDITIONS: dict[str, Packs] = {}
 
 
 def open_book(place: int, day: dt.date, packs: Packs | None = None) -> Book:
-    """Open the book at `place` (a 12-digit code, 0 for the nation) and `day`; the packs that came with the program by default."""
+    """Open the book at `place` (a 12-digit code, 0 for the nation) and `day`; the packs that came with the
+    program by default.
+    """
     edition = packs or Packs.load()
     _EDITIONS.setdefault(edition.digest, edition)
     return _open(edition.digest, place, day)

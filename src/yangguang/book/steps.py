@@ -11,19 +11,42 @@ from yangguang.terms.place import LEVELS
 KINDS = ("notice", "compare", "decide", "sign")
 END = "end"
 _KEYS = {
-    "key", "kind", "offices", "zh", "en", "persons", "days", "then", "no", "returned", "objection", "public", "needs", "scope", "side",
-    "quorum", "votes", "rule", "confirms", "status", "source", "note", "wait",
-}  # fmt: skip
+    "key",
+    "kind",
+    "offices",
+    "zh",
+    "en",
+    "persons",
+    "days",
+    "then",
+    "no",
+    "returned",
+    "objection",
+    "public",
+    "needs",
+    "scope",
+    "side",
+    "quorum",
+    "votes",
+    "rule",
+    "confirms",
+    "status",
+    "source",
+    "note",
+    "wait",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of a procedure's table.
 
-    `offices`: levels whose people may do it ("up": the office above the one objected to). `persons`: how many natural persons must say
-    the same. `then`/`no`/`returned`: where a case goes on yes, on no, when sent back. `objection`: where an objection leads.
-    `scope`: "round" for what concerns the list and not a case. `days`: the name of the window's length. `needs`: papers without which
-    the step may not be done. `rule`: the name of a judgement that must say yes. `confirms`: the last step before which one may withdraw.
+    `offices`: levels whose people may do it ("up": the office above the one objected to). `persons`: how
+    many natural persons must say the same. `then`/`no`/`returned`: where a case goes on yes, on no, when
+    sent back. `objection`: where an objection leads. `scope`: "round" for what concerns the list and not a
+    case. `days`: the name of the window's length. `needs`: papers without which the step may not be done.
+    `rule`: the name of a judgement that must say yes. `confirms`: the last step before which one may
+    withdraw.
     """
 
     key: str
@@ -56,7 +79,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Procedure:
-    """A procedure as its table says: steps in order, lengths of windows in days, the quorum as a fraction, the status at its end."""
+    """A procedure as its table says: steps in order, lengths of windows in days, the quorum as a fraction,
+    the status at its end.
+    """
 
     key: str
     zh: str
@@ -85,30 +110,59 @@ class Procedure:
 
 
 def read_procedure(key: str, table: Mapping[str, Any], value: Callable[[str], Value]) -> Procedure:
-    """Read and check a procedure's table; `value` opens the book for window lengths and the quorum. Raises `PackError`."""
+    """Read and check a procedure's table; `value` opens the book for window lengths and the quorum. Raises
+    `PackError`.
+    """
     steps = tuple(_step(key, row) for row in table["step"])
     by_key = {s.key: s for s in steps}
     _check(key, steps, by_key)
     order = {s.key: i for i, s in enumerate(steps)}
     confirms = next((order[s.key] for s in steps if s.confirms), len(steps))
-    quorum = (value("meeting_quorum_numerator").is_, value("meeting_quorum_denominator").is_) if any(s.quorum for s in steps) else (0, 1)
+    quorum = (
+        (value("meeting_quorum_numerator").is_, value("meeting_quorum_denominator").is_)
+        if any(s.quorum for s in steps)
+        else (0, 1)
+    )
     return Procedure(
-        key, table["zh"], table["en"], steps, {s.key: value(s.days) for s in steps if s.days}, quorum, table["ends"],
-        table.get("outcomes", {}), by_key, order, next(s.key for s in steps if s.scope == "case"), confirms,
-    )  # fmt: skip
+        key,
+        table["zh"],
+        table["en"],
+        steps,
+        {s.key: value(s.days) for s in steps if s.days},
+        quorum,
+        table["ends"],
+        table.get("outcomes", {}),
+        by_key,
+        order,
+        next(s.key for s in steps if s.scope == "case"),
+        confirms,
+    )
 
 
 def _step(procedure: str, row: Mapping[str, Any]) -> Step:
     name = f"procedures/{procedure}.toml"
     if unknown := set(row) - _KEYS:
-        raise PackError(name, f"步骤 {row.get('key')} 不认识 {unknown}。", f"step {row.get('key')} has unknown keys {unknown}.")
-    if row.get("kind") not in KINDS or row.get("status") not in ("cited", "assumed") or not row.get("offices"):
         raise PackError(
-            name, f"步骤 {row.get('key')} 需要 kind（{'、'.join(KINDS)}）、offices、status。",
+            name,
+            f"步骤 {row.get('key')} 不认识 {unknown}。",
+            f"step {row.get('key')} has unknown keys {unknown}.",
+        )
+    if (
+        row.get("kind") not in KINDS
+        or row.get("status") not in ("cited", "assumed")
+        or not row.get("offices")
+    ):
+        raise PackError(
+            name,
+            f"步骤 {row.get('key')} 需要 kind（{'、'.join(KINDS)}）、offices、status。",
             f"step {row.get('key')} needs kind ({', '.join(KINDS)}), offices and status.",
-        )  # fmt: skip
+        )
     if row["status"] == "cited" and not row.get("source"):
-        raise PackError(name, f"步骤 {row['key']} 标为 cited 却没有 source。", f"step {row['key']} says cited without a source.")
+        raise PackError(
+            name,
+            f"步骤 {row['key']} 标为 cited 却没有 source。",
+            f"step {row['key']} says cited without a source.",
+        )
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k != "note"}
     return Step(**values)
 
@@ -120,8 +174,14 @@ def _check(procedure: str, steps: tuple[Step, ...], by_key: Mapping[str, Step]) 
     for step in steps:
         for target in (step.then, step.no, step.returned, step.objection, step.wait):
             if target and target not in by_key and target not in (END, "resume"):
-                raise PackError(name, f"步骤 {step.key} 指向不存在的 {target}。", f"step {step.key} leads to {target}, which is not there.")
+                raise PackError(
+                    name,
+                    f"步骤 {step.key} 指向不存在的 {target}。",
+                    f"step {step.key} leads to {target}, which is not there.",
+                )
         if step.kind == "notice" and not step.days:
             raise PackError(name, f"公告步骤 {step.key} 需要 days。", f"the notice {step.key} needs days.")
         if any(o not in (*LEVELS, "up") for o in step.offices):
-            raise PackError(name, f"步骤 {step.key} 的 offices 不对。", f"step {step.key} has an unknown office.")
+            raise PackError(
+                name, f"步骤 {step.key} 的 offices 不对。", f"step {step.key} has an unknown office."
+            )

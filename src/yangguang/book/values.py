@@ -1,7 +1,7 @@
 """How much, how many days, since when, and who says so?
 
-A value is a dated list of lines; an amount and its day are cited or assumed separately, because a paper often gives the one without
-the other.
+A value is a dated list of lines; an amount and its day are cited or assumed separately, because a paper
+often gives the one without the other.
 """
 
 import datetime as dt
@@ -56,11 +56,18 @@ def read_line(file: str, key: str, table: Mapping[str, Any], row: Mapping[str, A
     """One line of a value, checked. Raises `PackError`."""
     unknown = set(row) - _LINE_KEYS
     status = row.get("status")
-    if unknown or status not in STATUSES or not isinstance(row.get("is"), int) or not isinstance(row.get("from"), dt.date):
+    if (
+        unknown
+        or status not in STATUSES
+        or not isinstance(row.get("is"), int)
+        or not isinstance(row.get("from"), dt.date)
+    ):
+        more = f"; unknown: {', '.join(sorted(unknown))}" if unknown else ""
         raise PackError(
-            file, f"[{key}] 的一行不完整：需要 from（日期）、is（整数）、status（cited 或 assumed）{'；不认识 ' + ', '.join(unknown) if unknown else ''}。",
-            f"a line of [{key}] needs `from` (a day), `is` (an integer) and `status` (cited or assumed){'; unknown: ' + ', '.join(unknown) if unknown else ''}.",
-        )  # fmt: skip
+            file,
+            f"[{key}] 的一行不完整：需要 from（日期）、is（整数）、status（cited 或 assumed）{more}。",
+            f"a line of [{key}] needs `from` (a day), `is` (an integer), `status` (cited or assumed){more}.",
+        )
     if status == "cited" and not row.get("source"):
         raise PackError(file, f"[{key}] 标为 cited 却没有 source。", f"[{key}] says cited without a source.")
     return Value(
@@ -70,7 +77,9 @@ def read_line(file: str, key: str, table: Mapping[str, Any], row: Mapping[str, A
 
 
 def newest(packs: Packs, key: str, place: int, day: dt.date) -> Value | None:
-    """The most specific (narrowest interval), then latest line of `key` for `place` not after `day`; None where there is none."""
+    """The most specific (narrowest interval), then latest line of `key` for `place` not after `day`; None
+    where there is none.
+    """
     best: tuple[int, dt.date, Value] | None = None
     for pack in packs.over(place):
         table = pack.tables.get("values.toml", {}).get(key)
@@ -90,7 +99,9 @@ def newest(packs: Packs, key: str, place: int, day: dt.date) -> Value | None:
 def _assumed(file: str, key: str, row: Mapping[str, Any]) -> Iterable[Doubt]:
     note = str(row.get("note", ""))
     if row.get("status") == "assumed":
-        yield Doubt(file, key, f"{row.get('is', '')} from {row['from']}" if "from" in row else "the whole table", note)
+        yield Doubt(
+            file, key, f"{row.get('is', '')} from {row['from']}" if "from" in row else "the whole table", note
+        )
     elif row.get("day_status") == "assumed":
         yield Doubt(file, key, f"the day {row['from']} of {row['is']}", note)
 

@@ -18,5 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what was kept."""
     made = backup.save(args.file, args.with_keys)
-    print(f"{args.file}: {sum(t['rows'] for t in made['tables'].values())} rows, {len(made['files'])} files" + ("" if args.with_keys else ", without keys"))
+    print(
+        f"{args.file}: {sum(t['rows'] for t in made['tables'].values())} rows, {len(made['files'])} files"
+        + ("" if args.with_keys else ", without keys")
+    )
     return 0

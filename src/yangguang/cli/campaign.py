@@ -19,6 +19,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit 1 when anything was violated or a planted defect went unseen."""
     result = run_campaign(args.name, args.n, args.seed)
-    text = "{campaign}: {n} procedures, {violations} violations, {planted_caught} of 3 planted defects caught".format(**result)
-    show(result, args.json, text + "\n" + "\n".join(f"  {k:40} {v}" for k, v in sorted(result["transitions"].items())))
+    text = "{campaign}: {n} procedures, {violations} violations, {planted_caught} of 3 planted defects caught".format(
+        **result
+    )
+    show(
+        result,
+        args.json,
+        text + "\n" + "\n".join(f"  {k:40} {v}" for k, v in sorted(result["transitions"].items())),
+    )
     return 0 if not result["violations"] and result["planted_caught"] == 3 else 1

@@ -17,7 +17,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the differences, each with where, expected and found."""
     result = checks.run(head=args.head)
-    lines = [f"{d['what']}  {d['where']}: expected {d['expected']}, found {d['found']}" for d in result["differences"]]
-    lines.append(f"{result['cases']} cases, {result['lines']} journal lines, {len(result['differences'])} differences")
+    lines = [
+        f"{d['what']}  {d['where']}: expected {d['expected']}, found {d['found']}"
+        for d in result["differences"]
+    ]
+    lines.append(
+        f"{result['cases']} cases, {result['lines']} journal lines, {len(result['differences'])} differences"
+    )
     show(result, args.json, "\n".join(lines))
     return 1 if result["differences"] else 0

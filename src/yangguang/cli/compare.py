@@ -13,7 +13,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """--place CODE --as USER [--reveal PURPOSE] [--json]."""
     parser.add_argument("--place", required=True)
     parser.add_argument("--as", dest="user", required=True, metavar="USER")
-    parser.add_argument("--reveal", default="", metavar="PURPOSE", help="show whole IDs; the purpose is written into the journal")
+    parser.add_argument(
+        "--reveal",
+        default="",
+        metavar="PURPOSE",
+        help="show whole IDs; the purpose is written into the journal",
+    )
     parser.add_argument("--json", action="store_true")
 
 
@@ -22,6 +27,9 @@ def run(args: argparse.Namespace) -> int:
     place = instance.place_argument(args.place)
     with open_hand(user_named(args.user), via="cli", purpose=args.reveal) as hand:
         result = comparison.compare(hand, place, reveal=bool(args.reveal))
-    lines = [f"{name}: {d['persons_hit']} persons, {d['findings']} findings" for name, d in result["datasets"].items()]
+    lines = [
+        f"{name}: {d['persons_hit']} persons, {d['findings']} findings"
+        for name, d in result["datasets"].items()
+    ]
     show(result, args.json, "\n".join(lines) or "no file is loaded for this place")
     return 0

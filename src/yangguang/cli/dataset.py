@@ -23,5 +23,11 @@ def run(args: argparse.Namespace) -> int:
     """Counts of rows: read, rejected, active, with a suspect check digit."""
     with open_hand(user_named(args.user), via="cli") as hand:
         result = datasets.load(hand, args.name, args.file)
-    show(result, args.json, "{dataset}: {rows} rows, {rejected} rejected, {active} active, {id_suspect} suspect IDs".format(**result))
+    show(
+        result,
+        args.json,
+        "{dataset}: {rows} rows, {rejected} rejected, {active} active, {id_suspect} suspect IDs".format(
+            **result
+        ),
+    )
     return 0

@@ -12,8 +12,12 @@ HELP = "Make an empty instance with its three administrators."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--edition, --province."""
-    parser.add_argument("--edition", help="edition of the divisions, a day such as 2016-07-31 (default: the newest)")
-    parser.add_argument("--province", help="two digits of the province (default: the first with a pack of places)")
+    parser.add_argument(
+        "--edition", help="edition of the divisions, a day such as 2016-07-31 (default: the newest)"
+    )
+    parser.add_argument(
+        "--province", help="two digits of the province (default: the first with a pack of places)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -21,10 +25,10 @@ def run(args: argparse.Namespace) -> int:
     province = instance.place_argument(args.province) if args.province else None
     instance.prepare(Path(settings.YANGGUANG_HOME))
     made = instance.found(province, args.edition)
-    print(f"{settings.YANGGUANG_HOME}: {made.places} places of edition {made.edition}, province {str(made.province)[:2]}")
+    print(
+        f"{settings.YANGGUANG_HOME}: {made.places} places of edition {made.edition}, province {str(made.province)[:2]}"
+    )
     print("Administrators and first passwords (shown once, to be changed at the first log-in):")
     for name, password in made.passwords.items():
         print(f"  {name:16} {password}")
     return 0
-
-

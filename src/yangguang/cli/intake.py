@@ -18,7 +18,10 @@ from yangguang.work import books, intake, jobs, runners
 from yangguang.work.acting import open_hand
 
 HELP = "Hand in a county's workbook: read, report, and enter the good households."
-MORE = "Households with a fault are held back whole, with every reason; nothing enters twice; a killed run goes on when started again."
+MORE = (
+    "Households with a fault are held back whole, with every reason; nothing enters twice; "
+    "a killed run goes on when started again."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", type=uuid.UUID, help="the open round of one village")
     parser.add_argument("--layout", default="", help="name of a layout (default: found by the headings)")
     parser.add_argument("--all-or-nothing", action="store_true", help="enter only if nothing is held back")
-    parser.add_argument("--correct", action="store_true", help="apply what changed since the file was sent before")
+    parser.add_argument(
+        "--correct", action="store_true", help="apply what changed since the file was sent before"
+    )
     parser.add_argument("--dry-run", action="store_true", help="read and report, enter nothing")
     parser.add_argument("--json", action="store_true")
 
@@ -57,13 +62,19 @@ def run(args: argparse.Namespace) -> int:
 
 def _tell(done: int, total: int, phase: str, _checkpoint: Any = None) -> None:
     if sys.stderr.isatty():
-        print(f"\r{phase} {done}" + (f"/{total}" if total else "") + "   ", end="", file=sys.stderr, flush=True)
+        print(
+            f"\r{phase} {done}" + (f"/{total}" if total else "") + "   ", end="", file=sys.stderr, flush=True
+        )
 
 
 def _read(batch: Batch, quiet: bool) -> Batch:
     """Read here and now, as the worker would; a job another process holds is waited for by taking it over."""
     job = Job.objects.get(kind=intake.READ, subject=batch.id)
-    claimed = jobs.claim(frozenset((intake.READ,)), only=job.id) if batch.status in ("received", "reading") else None
+    claimed = (
+        jobs.claim(frozenset((intake.READ,)), only=job.id)
+        if batch.status in ("received", "reading")
+        else None
+    )
     if claimed is not None:
         jobs.run(claimed, runners.RUNNERS, None if quiet else lambda j: _tell(j.done, j.total, j.phase))
     with scope.everything("the batch just handed in"):
@@ -78,19 +89,31 @@ def _read(batch: Batch, quiet: bool) -> Batch:
 def contract(batch: Batch, counts: dict[str, Any], book: Book) -> dict[str, Any]:
     """The shape that `--json` promises."""
     report = batch.report
-    labels = {lang: {f.key: f.label(lang) for form in book.forms() for f in form.fields.values()} for lang in ("zh", "en")}
+    labels = {
+        lang: {f.key: f.label(lang) for form in book.forms() for f in form.fields.values()}
+        for lang in ("zh", "en")
+    }
     return {
-        "batch": str(batch.id), **{k: counts[k] for k in ("rows_read", "households_accepted", "persons_accepted", "already_present", "changed")},
+        "batch": str(batch.id),
+        **{
+            k: counts[k]
+            for k in ("rows_read", "households_accepted", "persons_accepted", "already_present", "changed")
+        },
         "refused": [
             {
-                "household": r["household"], "row": r["row"], "column": r["column"], "code": r["code"],
+                "household": r["household"],
+                "row": r["row"],
+                "column": r["column"],
+                "code": r["code"],
                 **{lang: sentence(book, labels, refusal_of(r), lang) for lang in ("zh", "en")},
             }
             for r in report["refused"]
         ],
-        "normalised": [{k: n[k] for k in ("household", "row", "column", "kind")} for n in report["normalised"]],
+        "normalised": [
+            {k: n[k] for k in ("household", "row", "column", "kind")} for n in report["normalised"]
+        ],
         "below_line": report["below_line"],
-    }  # fmt: skip
+    }
 
 
 def refusal_of(row: dict[str, Any]) -> Refusal:
@@ -109,5 +132,3 @@ def words(result: dict[str, Any]) -> str:
         f"{below['households']} households ({below['persons']} persons) below {below['line']} yuan. Batch {result['batch']}"
     )
     return "\n".join(lines)
-
-

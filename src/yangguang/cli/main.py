@@ -1,6 +1,7 @@
 """Which words does `./run` understand, and how do they end?
 
-Exit codes: 0 done (refused rows are in the report), 1 a check found differences, 2 unusable file or words, 3 not permitted.
+Exit codes: 0 done (refused rows are in the report), 1 a check found differences, 2 unusable file or words,
+3 not permitted.
 """
 
 import argparse
@@ -18,9 +19,23 @@ from yangguang.terms.decision import Refused
 from yangguang.terms.period import legal_day
 
 COMMANDS = (
-    "init", "user", "intake", "dataset", "compare", "check", "packs", "backup", "restore", "serve", "worker", "demo", "adopt", "map",
-    "bench", "campaign",
-)  # fmt: skip
+    "init",
+    "user",
+    "intake",
+    "dataset",
+    "compare",
+    "check",
+    "packs",
+    "backup",
+    "restore",
+    "serve",
+    "worker",
+    "demo",
+    "adopt",
+    "map",
+    "bench",
+    "campaign",
+)
 NOT_PERMITTED = ("not_permitted",)
 
 
@@ -32,12 +47,17 @@ def say(decision: Any) -> str:
 
 def parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
     """The whole command line, each command from its own module."""
-    top = argparse.ArgumentParser(prog="./run", description="阳光 Yangguang. Without words: set up, load the demonstration and serve it.")
+    top = argparse.ArgumentParser(
+        prog="./run",
+        description="阳光 Yangguang. Without words: set up, load the demonstration and serve it.",
+    )
     words = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     modules = {}
     for name in COMMANDS:
         module = importlib.import_module(f"yangguang.cli.{name}")
-        sub = words.add_parser(name, help=module.HELP, description=f"{module.HELP} {getattr(module, 'MORE', '')}")
+        sub = words.add_parser(
+            name, help=module.HELP, description=f"{module.HELP} {getattr(module, 'MORE', '')}"
+        )
         module.arguments(sub)
         modules[name] = module
     return top, modules

@@ -6,7 +6,22 @@ from pathlib import Path
 
 HELP = "Write docs/map.md: the floors, their sentences and the question of each module."
 PACKAGE = Path(__file__).resolve().parent.parent
-FLOORS = ("conf", "cli", "campaigns", "web", "portal", "demo", "faces", "work", "register", "reading", "rules", "book", "files", "terms")
+FLOORS = (
+    "conf",
+    "cli",
+    "campaigns",
+    "web",
+    "portal",
+    "demo",
+    "faces",
+    "work",
+    "register",
+    "reading",
+    "rules",
+    "book",
+    "files",
+    "terms",
+)
 HEAD = """# 地图 · Map
 
 Written by `./run map`; a test compares. Imports only go down. The twenty-minute walk: this page →
@@ -30,7 +45,11 @@ terms                       the nouns
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """[--check]."""
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where docs/map.md is not what it should be")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; exit 1 where docs/map.md is not what it should be",
+    )
     parser.add_argument("--out", type=Path, default=PACKAGE.parent.parent / "docs" / "map.md")
 
 
@@ -47,10 +66,14 @@ def draw() -> str:
         folder = PACKAGE / floor
         if not (folder / "__init__.py").exists():
             continue
-        out.append(f"\n## {floor}/\n\n{sentence(folder / '__init__.py')}\n\n| module | its question |\n|---|---|")
+        out.append(
+            f"\n## {floor}/\n\n{sentence(folder / '__init__.py')}\n\n| module | its question |\n|---|---|"
+        )
         modules = sorted(p for p in folder.glob("*.py") if p.name != "__init__.py")
         out += [f"| `{m.name}` | {sentence(m)} |" for m in modules]
-    tables = sorted(p.relative_to(PACKAGE / "packs").as_posix() for p in (PACKAGE / "packs").glob("[0-9][0-9]/**/*.toml"))
+    tables = sorted(
+        p.relative_to(PACKAGE / "packs").as_posix() for p in (PACKAGE / "packs").glob("[0-9][0-9]/**/*.toml")
+    )
     out.append("\n## packs/\n\nWhat the documents say: dated, cited tables; no code.\n")
     out += [f"- `{t}`" for t in tables]
     return "\n".join(out) + "\n"

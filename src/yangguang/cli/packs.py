@@ -19,5 +19,10 @@ def run(args: argparse.Namespace) -> int:
     """List the assumed lines with file, key and note."""
     found = doubts(Packs.load())
     rows = [{"file": d.file, "key": d.key, "what": d.what, "note": d.note} for d in found]
-    show(rows, args.json, "\n".join(f"{r['file']:40} {r['key']:30} {r['what']}  {r['note']}" for r in rows) + f"\n{len(rows)} assumed")
+    show(
+        rows,
+        args.json,
+        "\n".join(f"{r['file']:40} {r['key']:30} {r['what']}  {r['note']}" for r in rows)
+        + f"\n{len(rows)} assumed",
+    )
     return 0

@@ -16,5 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what came back; `./run check` proves it."""
     made = backup.restore(args.file)
-    print(f"{sum(t['rows'] for t in made['tables'].values())} rows, {len(made['files'])} files. Now run: ./run check")
+    print(
+        f"{sum(t['rows'] for t in made['tables'].values())} rows, {len(made['files'])} files. Now run: ./run check"
+    )
     return 0

@@ -36,12 +36,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """[--bind ADDRESS] [--workers N] [--no-worker]."""
     parser.add_argument("--bind", default=DEFAULT_BIND)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--no-worker", action="store_true", help="long work is done by a service of its own (./run worker)")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="long work is done by a service of its own (./run worker)"
+    )
 
 
 def start_worker() -> subprocess.Popen[bytes]:
     """The worker process; it ends when this process is gone."""
-    return subprocess.Popen([sys.executable, "-m", "yangguang.cli.main", "worker", "--parent", str(os.getpid())])
+    return subprocess.Popen(
+        [sys.executable, "-m", "yangguang.cli.main", "worker", "--parent", str(os.getpid())]
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,9 +57,17 @@ def run(args: argparse.Namespace) -> int:
             child.send_signal(signal.SIGTERM)
 
     options = {
-        "bind": args.bind, "workers": args.workers, "worker_class": "gthread", "threads": 4, "timeout": 120, "accesslog": None,
-        "loglevel": "warning", "preload_app": False, "on_exit": stopped, "control_socket_disable": True,
-    }  # fmt: skip
+        "bind": args.bind,
+        "workers": args.workers,
+        "worker_class": "gthread",
+        "threads": 4,
+        "timeout": 120,
+        "accesslog": None,
+        "loglevel": "warning",
+        "preload_app": False,
+        "on_exit": stopped,
+        "control_socket_disable": True,
+    }
     Server({k: v for k, v in options.items() if k in _known()}).run()
     return 0
 

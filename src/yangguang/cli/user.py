@@ -31,7 +31,11 @@ def run(args: argparse.Namespace) -> int:
     instance.this()
     place = instance.place_argument(args.place)
     made = not args.password_stdin
-    password = secrets.token_urlsafe(12) if made else (getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n"))
+    password = (
+        secrets.token_urlsafe(12)
+        if made
+        else (getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n"))
+    )
     with open_hand(None, office=SYSTEM, via="cli") as hand:
         same = None
         if args.same_person_as:
@@ -39,8 +43,16 @@ def run(args: argparse.Namespace) -> int:
             if same is None:
                 raise Refused(no("unknown_user", username=args.same_person_as))
         access.add(
-            hand, username=args.name, name=args.full_name or args.name, role=args.role, place=place, password=password,
-            same_person_as=same, temporary=made,
-        )  # fmt: skip
-    print(f"{args.name}: {args.role} at {place}" + (f", first password {password} (shown once)" if made else ""))
+            hand,
+            username=args.name,
+            name=args.full_name or args.name,
+            role=args.role,
+            place=place,
+            password=password,
+            same_person_as=same,
+            temporary=made,
+        )
+    print(
+        f"{args.name}: {args.role} at {place}" + (f", first password {password} (shown once)" if made else "")
+    )
     return 0

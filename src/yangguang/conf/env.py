@@ -1,11 +1,18 @@
 """What does the environment say, and is it sound?
 
-Settings are for machines, packs are for laws: no amount, day or role here. Anything wrong fails loudly at start-up.
+Settings are for machines, packs are for laws: no amount, day or role here. Anything wrong fails loudly at
+start-up.
 """
 
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+# FULL, not NORMAL: acknowledged work must survive a power cut (trust.md, finding 1).
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"
+)
 
 
 class BadEnvironment(RuntimeError):
@@ -35,7 +42,8 @@ def flag(name: str) -> bool:
 def database() -> dict[str, object]:
     """Django's DATABASES entry: SQLite in the data folder, or PostgreSQL from `YANGGUANG_DATABASE`.
 
-    The address is `postgresql://user:password@host:port/name`; for a socket, `postgresql:///name?host=/folder`.
+    The address is `postgresql://user:password@host:port/name`; for a socket,
+    `postgresql:///name?host=/folder`.
     """
     address = os.environ.get("YANGGUANG_DATABASE", "")
     if not address:
@@ -45,14 +53,15 @@ def database() -> dict[str, object]:
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                # FULL, not NORMAL: acknowledged work must survive a power cut (trust.md, finding 1).
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY",
+                "init_command": PRAGMAS,
             },
             "TEST": {"NAME": os.environ.get("YANGGUANG_TEST_SQLITE") or None},
         }
     parts = urlsplit(address)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise BadEnvironment(f"YANGGUANG_DATABASE={address!r}: expected postgresql://user:password@host:port/name")
+        raise BadEnvironment(
+            f"YANGGUANG_DATABASE={address!r}: expected postgresql://user:password@host:port/name"
+        )
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",

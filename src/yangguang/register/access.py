@@ -44,7 +44,10 @@ class Appointment(Held):
     place = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["user"], name="appointment_user"), models.Index(fields=["place", "role"], name="appointment_place")]
+        indexes = [
+            models.Index(fields=["user"], name="appointment_user"),
+            models.Index(fields=["place", "role"], name="appointment_place"),
+        ]
 
 
 class Helped(Held):
@@ -52,5 +55,3 @@ class Helped(Held):
 
     appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="helped")
     household = models.ForeignKey("register.Household", models.PROTECT, related_name="+")
-
-

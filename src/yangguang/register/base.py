@@ -20,7 +20,8 @@ class Row(models.Model):
 
 
 class Held(Row):
-    """A fact held for days (`from_day` inclusive, `to_day` exclusive, null = still) and known between two acts.
+    """A fact held for days (`from_day` inclusive, `to_day` exclusive, null = still) and known between two
+    acts.
 
     A fact is closed, never changed: `act_to` is the act that ended our knowledge of it (settled.md, Time).
     """

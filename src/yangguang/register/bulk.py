@@ -1,7 +1,8 @@
 """How do many rows enter at once?
 
-Django's `bulk_create` is 25–30 times slower than the databases allow (engine.md 7), so bulk intake uses executemany on SQLite and
-COPY on PostgreSQL; values are adapted by the model's own fields. Inside the caller's transaction and hand.
+Django's `bulk_create` is 25–30 times slower than the databases allow (engine.md 7), so bulk intake uses
+executemany on SQLite and COPY on PostgreSQL; values are adapted by the model's own fields. Inside the
+caller's transaction and hand.
 """
 
 import json
@@ -28,7 +29,8 @@ def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Insert `rows` (values in the order of `columns`, attribute names such as `household_id`). Returns how many.
+    """Insert `rows` (values in the order of `columns`, attribute names such as `household_id`). Returns how
+    many.
 
     Raises `IntegrityError` as the database does; nothing is committed here.
     """
@@ -54,7 +56,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
         if connection.vendor == "sqlite":
             sqlite = connection.connection.cursor()
             marks = ", ".join("?" * len(fields))
-            sqlite.executemany(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', adapted())
+            sqlite.executemany(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', adapted())  # noqa: S608  # names of our own tables
         else:
             with raw.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
                 for values in adapted():

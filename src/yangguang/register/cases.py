@@ -1,7 +1,8 @@
 """Which cases run, in which rounds, through which acts?
 
-A round is one village × one year × one edition of a procedure. An act on a round is one row here and one journal line; it holds
-no list of cases: which it moved follows from the fold, and the line carries a digest of them (`covers_digest`).
+A round is one village × one year × one edition of a procedure. An act on a round is one row here and one
+journal line; it holds no list of cases: which it moved follows from the fold, and the line carries a digest
+of them (`covers_digest`).
 """
 
 import functools
@@ -31,7 +32,9 @@ class Round(Row):
     objects: ClassVar[ScopedManager["Round"]] = ScopedManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["procedure", "place", "year", "book"], name="one_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "place", "year", "book"], name="one_round")
+        ]
         indexes = [models.Index(fields=["place", "closed_day", "step"], name="round_queue")]
 
 
@@ -60,7 +63,11 @@ class Case(Row):
             models.Index(fields=["place", "status", "step", "id"], name="case_queue"),
             models.Index(fields=["round"], name="case_round"),
             # Few cases go alone; a desk must find them among all without reading all.
-            models.Index(fields=["place", "status", "step", "due_day"], condition=models.Q(alone=True), name="case_alone"),
+            models.Index(
+                fields=["place", "status", "step", "due_day"],
+                condition=models.Q(alone=True),
+                name="case_alone",
+            ),
         ]
 
 
@@ -70,12 +77,16 @@ def _exactly_one(*columns: str) -> models.Q:
 
 
 class Act(models.Model):
-    """One event of the procedure, on a round, on one case, or on the cases a batch opened. Append-only; the line is its identity and its order."""
+    """One event of the procedure, on a round, on one case, or on the cases a batch opened. Append-only; the
+    line is its identity and its order.
+    """
 
     line = models.OneToOneField("register.JournalLine", models.PROTECT, primary_key=True, related_name="act")
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="acts")
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="acts")
-    batch = models.ForeignKey("register.Batch", models.PROTECT, null=True, related_name="acts")  # every case the batch opened (`Case.opened` = `Batch.applied`)
+    batch = models.ForeignKey(
+        "register.Batch", models.PROTECT, null=True, related_name="acts"
+    )  # every case the batch opened (`Case.opened` = `Batch.applied`)
     verb = models.CharField(max_length=20)
     step = models.CharField(max_length=30, null=True)
     day = models.DateField()
@@ -83,16 +94,22 @@ class Act(models.Model):
     office = models.CharField(max_length=12)
     role = models.CharField(max_length=30)
     outcome = models.CharField(max_length=20, null=True)
-    data = models.JSONField(default=dict)  # numbers and keys only; {"cases": {case: {...}}} holds what differs by case
+    data = models.JSONField(
+        default=dict
+    )  # numbers and keys only; {"cases": {case: {...}}} holds what differs by case
     covers = models.IntegerField(default=1)
     covers_digest = models.CharField(max_length=64, default="")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=_exactly_one("round", "case", "batch"), name="act_on_one_thing")]
+        constraints = [
+            models.CheckConstraint(condition=_exactly_one("round", "case", "batch"), name="act_on_one_thing")
+        ]
 
 
 class Proposal(Row):
-    """What one person entered and another must confirm. `subject` is the row it concerns; `facts` hold numbers and keys."""
+    """What one person entered and another must confirm. `subject` is the row it concerns; `facts` hold
+    numbers and keys.
+    """
 
     kind = models.CharField(max_length=30)
     subject = models.UUIDField(db_index=True)
@@ -107,7 +124,9 @@ class Proposal(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "subject"], condition=models.Q(settled__isnull=True), name="one_open_proposal")
+            models.UniqueConstraint(
+                fields=["kind", "subject"], condition=models.Q(settled__isnull=True), name="one_open_proposal"
+            )
         ]
 
 
@@ -126,7 +145,9 @@ class Attachment(Row):
 
 
 class Letter(Row):
-    """A letter to a refused applicant: reason, clause, remedy. Its text is fixed when issued, and encrypted."""
+    """A letter to a refused applicant: reason, clause, remedy. Its text is fixed when issued, and
+    encrypted.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
     place = models.BigIntegerField()

@@ -1,7 +1,8 @@
 """How is one sensitive value written so that it opens only in its own place?
 
-AES-256-GCM with associated data table|column|row|key version|algorithm (trust.md 5.1): a cell moved to another row does not
-open. Numbers that must be found again have a blind index beside them: HMAC-SHA256, full length, its own key.
+AES-256-GCM with associated data table|column|row|key version|algorithm (trust.md 5.1): a cell moved to
+another row does not open. Numbers that must be found again have a blind index beside them: HMAC-SHA256,
+full length, its own key.
 """
 
 import hashlib
@@ -30,7 +31,11 @@ def shut(table: str, column: str, row: uuid.UUID, text: str, purpose: str = "cel
     if not text:
         return b""
     nonce = os.urandom(12)
-    return _HEAD + nonce + aead(purpose, f"{table}|{column}").encrypt(nonce, text.encode(), _aad(table, column, row))
+    return (
+        _HEAD
+        + nonce
+        + aead(purpose, f"{table}|{column}").encrypt(nonce, text.encode(), _aad(table, column, row))
+    )
 
 
 def open_cell(table: str, column: str, row: uuid.UUID, cell: bytes, purpose: str = "cell") -> str:
@@ -41,7 +46,11 @@ def open_cell(table: str, column: str, row: uuid.UUID, cell: bytes, purpose: str
     if cell[:2] != _HEAD:
         raise CellDamaged(f"{table}.{column}: written under another key version")
     try:
-        return aead(purpose, f"{table}|{column}").decrypt(cell[2:14], cell[14:], _aad(table, column, row)).decode()
+        return (
+            aead(purpose, f"{table}|{column}")
+            .decrypt(cell[2:14], cell[14:], _aad(table, column, row))
+            .decode()
+        )
     except InvalidTag as error:
         raise CellDamaged(f"{table}.{column} of row {row}: does not open here") from error
 

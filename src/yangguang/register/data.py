@@ -9,7 +9,9 @@ from yangguang.register.scope import ScopedManager
 
 
 class DataLoad(Row):
-    """One department's file: counts and its digest. The rows of strangers are purged after the retention day."""
+    """One department's file: counts and its digest. The rows of strangers are purged after the retention
+    day.
+    """
 
     dataset = models.CharField(max_length=30)
     place = models.BigIntegerField()
@@ -42,7 +44,9 @@ class DataRow(Row):
 
 
 class Finding(Row):
-    """A question to a person: a registered person stands in a department's file. Two people answer it after a visit."""
+    """A question to a person: a registered person stands in a department's file. Two people answer it after
+    a visit.
+    """
 
     household = models.ForeignKey("register.Household", models.PROTECT, related_name="findings")
     person = models.ForeignKey("register.Person", models.PROTECT, related_name="findings")
@@ -66,5 +70,9 @@ class Finding(Row):
     objects: ClassVar[ScopedManager["Finding"]] = ScopedManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "dataset", "record_digest"], name="one_finding_a_record")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "dataset", "record_digest"], name="one_finding_a_record"
+            )
+        ]
         indexes = [models.Index(fields=["place", "status", "due_day"], name="finding_queue")]

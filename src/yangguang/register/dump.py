@@ -1,6 +1,7 @@
 """How does the whole register become lines of text, and come back, on either database?
 
-One line a row, JSON, table by table; UUIDs, days and instants as text, bytes as base64. The same text from SQLite and PostgreSQL.
+One line a row, JSON, table by table; UUIDs, days and instants as text, bytes as base64. The same text from
+SQLite and PostgreSQL.
 """
 
 import base64

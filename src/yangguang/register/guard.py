@@ -1,19 +1,29 @@
 """Who may write to the database? Only an open hand.
 
-A wrapper on every connection refuses INSERT, UPDATE and DELETE unless a hand is open (`work/acting.py`), with a short
-allow-list for what the framework itself must keep: sessions, log-in attempts, second factors, the last log-in.
+A wrapper on every connection refuses INSERT, UPDATE and DELETE unless a hand is open (`work/acting.py`),
+with a short allow-list for what the framework itself must keep: sessions, log-in attempts, second factors,
+the last log-in.
 """
 
 import contextlib
-import contextvars
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from yangguang.register import scope
 
-FRAMEWORK_TABLES = ("django_session", "django_migrations", "django_content_type", "auth_permission", "axes_", "otp_")
-_WRITE = re.compile(r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|COPY)\s+\"?(\w+)", re.I)
+FRAMEWORK_TABLES = (
+    "django_session",
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "axes_",
+    "otp_",
+)
+_WRITE = re.compile(
+    r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|COPY)\s+\"?(\w+)",
+    re.I,
+)
 _LAST_LOGIN = re.compile(r'\s*UPDATE "register_user" SET "last_login" = ', re.I)
 
 
@@ -23,7 +33,9 @@ class WriteOutsideHand(RuntimeError):
 
 @contextlib.contextmanager
 def writing() -> Iterator[None]:
-    """Let the current thread of work write. Only `work/acting.py` and the migrations of `work/instance.py` open this."""
+    """Let the current thread of work write. Only `work/acting.py` and the migrations of `work/instance.py`
+    open this.
+    """
     token, spent = scope._hand_open.set(True), scope._spent.set([])
     try:
         yield

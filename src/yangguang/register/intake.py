@@ -24,7 +24,9 @@ class Batch(Row):
     book = models.CharField(max_length=64)
     edition = models.CharField(max_length=20)
     rows_read = models.IntegerField(default=0)
-    report = models.JSONField(default=dict)  # counts, refusals (cells by address, no content), normalisations, warnings
+    report = models.JSONField(
+        default=dict
+    )  # counts, refusals (cells by address, no content), normalisations, warnings
     received = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
     applied = models.ForeignKey("register.JournalLine", models.PROTECT, null=True, related_name="+")
     undone = models.ForeignKey("register.JournalLine", models.PROTECT, null=True, related_name="+")
@@ -37,7 +39,9 @@ class Batch(Row):
 
 
 class StagedChunk(Row):
-    """A piece of what was read, encrypted; reading goes on after the last committed piece when a worker was killed."""
+    """A piece of what was read, encrypted; reading goes on after the last committed piece when a worker was
+    killed.
+    """
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="chunks")
     number = models.IntegerField()

@@ -1,7 +1,7 @@
 """Which long work waits, runs or is done?
 
-A lease table (stack.md 6): a worker claims a row, renews the lease while it writes outputs and checkpoint in one transaction;
-when it is killed, the next worker goes on from the checkpoint.
+A lease table (stack.md 6): a worker claims a row, renews the lease while it writes outputs and checkpoint
+in one transaction; when it is killed, the next worker goes on from the checkpoint.
 """
 
 from django.db import models

@@ -1,7 +1,8 @@
 """What was done, by whom, under which office, in an order nobody can change unseen?
 
-One chain a county, one for the province, one for the instance; looks (reads of personal data) go to chains of their own, so that
-reading never queues behind writing. A line holds commitments, never a person's data: that lies in `JournalDetail`, encrypted.
+One chain a county, one for the province, one for the instance; looks (reads of personal data) go to chains
+of their own, so that reading never queues behind writing. A line holds commitments, never a person's data:
+that lies in `JournalDetail`, encrypted.
 """
 
 from django.db import models

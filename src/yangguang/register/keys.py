@@ -1,6 +1,7 @@
 """Which secrets does this instance hold, and where do they lie?
 
-Keys lie outside the database (`YANGGUANG_KEYS`, files of mode 0600): whoever copies the database copies no name's ID.
+Keys lie outside the database (`YANGGUANG_KEYS`, files of mode 0600): whoever copies the database copies no
+name's ID.
 """
 
 import functools
@@ -42,7 +43,9 @@ def make_keys(folder: Path) -> Path:
 @functools.lru_cache(maxsize=8)
 def _read(path: Path) -> dict[str, bytes]:
     if not path.exists():
-        raise KeysMissing(f"{path}: no keys here. Run `./run init`, or set YANGGUANG_KEYS to the folder that holds {KEY_FILE}.")
+        raise KeysMissing(
+            f"{path}: no keys here. Run `./run init`, or set YANGGUANG_KEYS to the folder that holds {KEY_FILE}."
+        )
     body = json.loads(path.read_text())
     return {p: bytes.fromhex(body[p]) for p in PURPOSES}
 
@@ -61,5 +64,7 @@ def _derived(root: bytes, label: str) -> AESGCM:
 
 
 def aead(purpose: str, label: str) -> AESGCM:
-    """The AES-256-GCM key of one table column (or one use), derived from the secret of `purpose` by HMAC-SHA256."""
+    """The AES-256-GCM key of one table column (or one use), derived from the secret of `purpose` by
+    HMAC-SHA256.
+    """
     return _derived(secret(purpose), label)

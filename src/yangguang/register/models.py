@@ -7,12 +7,54 @@ from yangguang.register.intake import Batch, HeldBack, LayoutMemory, StagedChunk
 from yangguang.register.jobs import Job
 from yangguang.register.journal import Chain, JournalDetail, JournalLine
 from yangguang.register.notices import Notice, NoticeLine, Objection
-from yangguang.register.people import Condition, Household, Membership, Person, PersonFacts, PersonWas, Residence, Standing, Statement
+from yangguang.register.people import (
+    Condition,
+    Household,
+    Membership,
+    Person,
+    PersonFacts,
+    PersonWas,
+    Residence,
+    Standing,
+    Statement,
+)
 from yangguang.register.places import Edition, Instance, Place, Tally
 
 __all__ = [
-    "Act", "Appointment", "Attachment", "Batch", "Case", "Chain", "Condition", "DataLoad", "DataRow", "Edition", "Finding", "HeldBack",
-    "Helped", "Household", "Instance", "Job", "JournalDetail", "JournalLine", "LayoutMemory", "Letter", "Membership", "Notice",
-    "NoticeLine", "Objection", "Person", "PersonFacts", "PersonWas", "Place", "Proposal", "Residence", "Round", "StagedChunk",
-    "Standing", "Statement", "Tally", "User",
-]  # fmt: skip
+    "Act",
+    "Appointment",
+    "Attachment",
+    "Batch",
+    "Case",
+    "Chain",
+    "Condition",
+    "DataLoad",
+    "DataRow",
+    "Edition",
+    "Finding",
+    "HeldBack",
+    "Helped",
+    "Household",
+    "Instance",
+    "Job",
+    "JournalDetail",
+    "JournalLine",
+    "LayoutMemory",
+    "Letter",
+    "Membership",
+    "Notice",
+    "NoticeLine",
+    "Objection",
+    "Person",
+    "PersonFacts",
+    "PersonWas",
+    "Place",
+    "Proposal",
+    "Residence",
+    "Round",
+    "StagedChunk",
+    "Standing",
+    "Statement",
+    "Tally",
+    "User",
+]

@@ -9,7 +9,9 @@ from yangguang.register.scope import ScopedManager
 
 
 class Notice(Row):
-    """An announcement or display. Its lines never change; another list is another notice with a full window."""
+    """An announcement or display. Its lines never change; another list is another notice with a full
+    window.
+    """
 
     number = models.CharField(max_length=30, unique=True)
     kind = models.CharField(max_length=20)  # announcement, display
@@ -33,18 +35,24 @@ class Notice(Row):
     head_digest = models.CharField(max_length=64)  # head of the county's chain when posted, printed on paper
 
     objects: ClassVar[ScopedManager["Notice"]] = ScopedManager()
-    public: ClassVar[models.Manager["Notice"]] = models.Manager()  # anyone may read notices; personal rows are in NoticeLine, masked already
+    public: ClassVar[models.Manager["Notice"]] = (
+        models.Manager()
+    )  # anyone may read notices; personal rows are in NoticeLine, masked already
 
     class Meta:
         indexes = [
             models.Index(fields=["place", "last_day"], name="notice_place"),
             models.Index(fields=["last_day"], name="notice_last"),
-            models.Index(fields=["place", "closes_from"], condition=models.Q(ended__isnull=True), name="notice_hanging"),
+            models.Index(
+                fields=["place", "closes_from"], condition=models.Q(ended__isnull=True), name="notice_hanging"
+            ),
         ]
 
 
 class NoticeLine(Row):
-    """One household on a notice, masked when posted (trust.md 5.2): surname and stars, village, size. Removed when the window ends."""
+    """One household on a notice, masked when posted (trust.md 5.2): surname and stars, village, size.
+    Removed when the window ends.
+    """
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="rows")
     case = models.ForeignKey("register.Case", models.PROTECT, null=True, related_name="notice_lines")
@@ -61,7 +69,9 @@ class NoticeLine(Row):
 
 
 class Objection(Row):
-    """What a resident said against a line, or that a household was left out. The objector is sealed at the office that investigates."""
+    """What a resident said against a line, or that a household was left out. The objector is sealed at the
+    office that investigates.
+    """
 
     receipt = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=12)  # against, left_out

@@ -1,7 +1,7 @@
 """Who lives in which household, since when, on what income, in what conditions?
 
-`Household` and `Person` carry the present in cached columns (place, size, status …) for the lists; the truth is in the held facts
-beside them, and `work/checks.py` derives the one from the other.
+`Household` and `Person` carry the present in cached columns (place, size, status …) for the lists; the
+truth is in the held facts beside them, and `work/checks.py` derives the one from the other.
 """
 
 from typing import ClassVar
@@ -26,7 +26,9 @@ class Household(Row):
     income_fen_per_head = models.BigIntegerField(null=True)
     batch = models.ForeignKey("register.Batch", models.PROTECT, null=True, related_name="households")
     file_key = models.CharField(max_length=60, default="")
-    claim_digest = models.CharField(max_length=64, default="")  # of what the file claimed: the same file again changes nothing
+    claim_digest = models.CharField(
+        max_length=64, default=""
+    )  # of what the file claimed: the same file again changes nothing
     phone_cell = models.BinaryField(default=b"")
     private_cell = models.BinaryField(default=b"")
     act_from = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
@@ -60,7 +62,10 @@ class Person(Row):
     objects: ClassVar[ScopedManager["Person"]] = ScopedManager()
 
     class Meta:
-        indexes = [models.Index(fields=["place", "name_sort"], name="person_place"), models.Index(fields=["place", "name_initials"], name="person_initials")]
+        indexes = [
+            models.Index(fields=["place", "name_sort"], name="person_place"),
+            models.Index(fields=["place", "name_initials"], name="person_initials"),
+        ]
 
 
 class PersonWas(Row):
@@ -84,7 +89,9 @@ class Residence(Held):
 
 
 class Membership(Held):
-    """A person in a household. One living person is in one current household: a unique index and a trigger say so."""
+    """A person in a household. One living person is in one current household: a unique index and a trigger
+    say so.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     household = models.ForeignKey(Household, models.PROTECT, related_name="members")
@@ -92,12 +99,18 @@ class Membership(Held):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=models.Q(to_day__isnull=True, act_to__isnull=True), name="one_current_household")
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(to_day__isnull=True, act_to__isnull=True),
+                name="one_current_household",
+            )
         ]
 
 
 class PersonFacts(Held):
-    """What is known of a person beyond identity: answers typed by the form's edition; what must not be read stays apart, encrypted (JSON of fields)."""
+    """What is known of a person beyond identity: answers typed by the form's edition; what must not be read
+    stays apart, encrypted (JSON of fields).
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="facts")
     form = models.CharField(max_length=64)
@@ -114,7 +127,9 @@ class Condition(Held):
 
 
 class Statement(Held):
-    """Income over a period: items whose sum is computed, or a sum per head as claimed, until a survey supersedes it."""
+    """Income over a period: items whose sum is computed, or a sum per head as claimed, until a survey
+    supersedes it.
+    """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="statements")
     period_from = models.DateField()

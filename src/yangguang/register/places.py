@@ -39,7 +39,9 @@ class Place(models.Model):
 
 
 class Tally(models.Model):
-    """Households and persons of one village in one status; kept by the database's own triggers (`tallies.py`), never by hand."""
+    """Households and persons of one village in one status; kept by the database's own triggers
+    (`tallies.py`), never by hand.
+    """
 
     id = models.BigAutoField(primary_key=True)
     place = models.BigIntegerField()

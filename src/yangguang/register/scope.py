@@ -1,7 +1,8 @@
 """Which rows may the one who asks see?
 
-The door (a request, a command, a job) sets the scope; every query through the default manager of a personal table is cut to it.
-No scope set: the query raises. `everything(reason)` is the one way past, and its reasons stand in the next journal line.
+The door (a request, a command, a job) sets the scope; every query through the default manager of a personal
+table is cut to it. No scope set: the query raises. `everything(reason)` is the one way past, and its
+reasons stand in the next journal line.
 """
 
 import contextlib
@@ -9,7 +10,7 @@ import contextvars
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -21,7 +22,9 @@ class NoScope(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one person's appointments reach: half-open intervals of place codes, or listed households (a helper's)."""
+    """What one person's appointments reach: half-open intervals of place codes, or listed households (a
+    helper's).
+    """
 
     spans: tuple[tuple[int, int], ...] = ()
     households: frozenset[uuid.UUID] = frozenset()
@@ -85,7 +88,9 @@ M = TypeVar("M", bound=models.Model)
 
 
 class ScopedManager(models.Manager[M]):
-    """The default manager of personal tables; the model's `scope_place` and `scope_household` name its columns."""
+    """The default manager of personal tables; the model's `scope_place` and `scope_household` name its
+    columns.
+    """
 
     use_in_migrations = False
 
@@ -94,7 +99,10 @@ class ScopedManager(models.Manager[M]):
         scope, rows = current(), super().get_queryset()
         if scope.all:
             return rows
-        place, household = getattr(self.model, "scope_place", "place"), getattr(self.model, "scope_household", None)
+        place, household = (
+            getattr(self.model, "scope_place", "place"),
+            getattr(self.model, "scope_household", None),
+        )
         reach = Q(pk__in=())
         for low, high in scope.spans:
             reach |= Q(**{f"{place}__gte": low, f"{place}__lt": high})

@@ -1,7 +1,8 @@
 """How many households and people stand in each village, by status?
 
-A desk may not count 400,000 households at each look. The database keeps the count itself: triggers on `register_household` add and
-take away, in the same transaction as the change, on both databases. Derived, therefore never dumped and never written by hand.
+A desk may not count 400,000 households at each look. The database keeps the count itself: triggers on
+`register_household` add and take away, in the same transaction as the change, on both databases. Derived,
+therefore never dumped and never written by hand.
 """
 
 from django.db import connection
@@ -23,15 +24,17 @@ def _sqlite_add(row: str) -> str:
     )
 
 
-_SQLITE_TAKE = (
-    "UPDATE register_tally SET households = households - 1, persons = persons - OLD.size WHERE place = OLD.place AND status = OLD.status; "
-)
+_SQLITE_TAKE = "UPDATE register_tally SET households = households - 1, persons = persons - OLD.size WHERE place = OLD.place AND status = OLD.status; "
 
 
 def _sqlite() -> list[str]:
     bodies = {
         "insert": ("AFTER INSERT", "", _sqlite_add("NEW")),
-        "update": ("AFTER UPDATE OF place, status, size", f"WHEN {_CHANGED}", _SQLITE_TAKE + _sqlite_add("NEW")),
+        "update": (
+            "AFTER UPDATE OF place, status, size",
+            f"WHEN {_CHANGED}",
+            _SQLITE_TAKE + _sqlite_add("NEW"),
+        ),
         "delete": ("AFTER DELETE", "", _SQLITE_TAKE),
     }
     return [
@@ -40,13 +43,18 @@ def _sqlite() -> list[str]:
     ]
 
 
-# A whole statement at once (transition tables), in the order of the key: a bulk load costs one more grouping, and no two deadlock.
+# A whole statement at once (transition tables), in the order of the key: a bulk load costs one more
+# grouping, and no two deadlock.
 _COUNTED = {
     "insert": "SELECT place, status, 1 AS n, size FROM fresh",
     "update": "SELECT place, status, 1 AS n, size FROM fresh UNION ALL SELECT place, status, -1, -size FROM stale",
     "delete": "SELECT place, status, -1 AS n, -size AS size FROM stale",
 }
-_SEEN = {"insert": "NEW TABLE AS fresh", "update": "NEW TABLE AS fresh OLD TABLE AS stale", "delete": "OLD TABLE AS stale"}
+_SEEN = {
+    "insert": "NEW TABLE AS fresh",
+    "update": "NEW TABLE AS fresh OLD TABLE AS stale",
+    "delete": "OLD TABLE AS stale",
+}
 
 
 def _postgres() -> list[str]:
@@ -73,10 +81,10 @@ def statements() -> list[str]:
 
 def drift() -> list[tuple[int, str]]:
     """The (place, status) pairs whose tally is not what counting says; for `check`."""
-    counted = (
-        "SELECT place, status, count(*) AS households, coalesce(sum(size), 0) AS persons FROM register_household GROUP BY place, status"
+    counted = "SELECT place, status, count(*) AS households, coalesce(sum(size), 0) AS persons FROM register_household GROUP BY place, status"
+    kept = (
+        "SELECT place, status, households, persons FROM register_tally WHERE households <> 0 OR persons <> 0"
     )
-    kept = "SELECT place, status, households, persons FROM register_tally WHERE households <> 0 OR persons <> 0"
     sql = (
         f"SELECT place, status FROM (SELECT * FROM ({counted} EXCEPT {kept}) more "
         f"UNION ALL SELECT * FROM ({kept} EXCEPT {counted}) less) d"

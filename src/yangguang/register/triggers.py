@@ -1,7 +1,8 @@
 """Which sentences does the database itself enforce?
 
-Append-only tables refuse UPDATE and DELETE; a person's current memberships may not overlap in time. SQLite drops triggers silently
-when a migration rebuilds a table, so they are put back after every migrate and `check` looks that they are there.
+Append-only tables refuse UPDATE and DELETE; a person's current memberships may not overlap in time. SQLite
+drops triggers silently when a migration rebuilds a table, so they are put back after every migrate and
+`check` looks that they are there.
 """
 
 from typing import Any
@@ -11,8 +12,9 @@ from django.db import connection
 from yangguang.register import tallies
 
 APPEND_ONLY = ("register_journalline", "register_journaldetail", "register_act", "register_personwas")
-_OVERLAP = """SELECT 1 FROM register_membership m WHERE m.person_id = NEW.person_id AND m.id <> NEW.id AND m.act_to_id IS NULL
- AND NEW.act_to_id IS NULL AND (m.to_day IS NULL OR m.to_day > NEW.from_day) AND (NEW.to_day IS NULL OR NEW.to_day > m.from_day)"""
+_OVERLAP = """SELECT 1 FROM register_membership m WHERE m.person_id = NEW.person_id AND m.id <> NEW.id
+ AND m.act_to_id IS NULL AND NEW.act_to_id IS NULL
+ AND (m.to_day IS NULL OR m.to_day > NEW.from_day) AND (NEW.to_day IS NULL OR NEW.to_day > m.from_day)"""
 
 
 def names() -> set[str]:
@@ -57,11 +59,15 @@ def _postgres() -> list[str]:
         for verb in ("UPDATE", "DELETE"):
             name = f"{table}_no_{verb.lower()}"
             out.append(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-            out.append(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION register_append_only()")
+            out.append(
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION register_append_only()"
+            )
     for event in ("INSERT", "UPDATE"):
         name = f"membership_one_{event.lower()}"
         out.append(f"DROP TRIGGER IF EXISTS {name} ON register_membership")
-        out.append(f"CREATE TRIGGER {name} BEFORE {event} ON register_membership FOR EACH ROW EXECUTE FUNCTION register_one_household()")
+        out.append(
+            f"CREATE TRIGGER {name} BEFORE {event} ON register_membership FOR EACH ROW EXECUTE FUNCTION register_one_household()"
+        )
     return out
 
 
@@ -70,5 +76,8 @@ def install(**_signal: Any) -> None:
     if not {"register_membership", "register_tally"} <= set(connection.introspection.table_names()):
         return
     with connection.cursor() as cursor:
-        for statement in [*(_sqlite() if connection.vendor == "sqlite" else _postgres()), *tallies.statements()]:
+        for statement in [
+            *(_sqlite() if connection.vendor == "sqlite" else _postgres()),
+            *tallies.statements(),
+        ]:
             cursor.execute(statement)

@@ -1,6 +1,7 @@
 """Where do uploads, scans and photographs lie?
 
-One encrypted file each under `$YANGGUANG_HOME/files`, named by its row's UUID; written whole (fsync, rename) before the row commits.
+One encrypted file each under `$YANGGUANG_HOME/files`, named by its row's UUID; written whole (fsync,
+rename) before the row commits.
 """
 
 import os

@@ -38,16 +38,22 @@ def below_line(facts: Income, book: Book) -> Decision:
 
 
 def on_the_edge(facts: Income, book: Book) -> Decision:
-    """Does the income stand at or just above the line (the paper, fourth measure: households slightly above it)?"""
+    """Does the income stand at or just above the line (the paper, fourth measure: households slightly above
+    it)?
+    """
     if facts.fen_per_head is None or below_line(facts, book):
         return no("not_on_the_edge")
     edge = book.value("edge_line_percent")
     limit = book.value("income_line").is_ * edge.is_  # yuan × percent = fen
-    return (yes if facts.fen_per_head < limit else no)("on_the_edge" if facts.fen_per_head < limit else "not_on_the_edge", edge.clause(), limit_fen=limit)
+    return (yes if facts.fen_per_head < limit else no)(
+        "on_the_edge" if facts.fen_per_head < limit else "not_on_the_edge", edge.clause(), limit_fen=limit
+    )
 
 
 def income_period(day: dt.date, months: int) -> tuple[dt.date, dt.date]:
-    """The period a statement covers when made on `day`: the whole `months` months before its month, first and last day."""
+    """The period a statement covers when made on `day`: the whole `months` months before its month, first
+    and last day.
+    """
     last = day.replace(day=1) - dt.timedelta(days=1)
     count = last.year * 12 + last.month - months
     return dt.date(count // 12, count % 12 + 1, 1), last

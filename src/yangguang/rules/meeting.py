@@ -28,7 +28,12 @@ def quorum(facts: Attendance, book: Book) -> Decision:
     above, below = book.value("meeting_quorum_numerator"), book.value("meeting_quorum_denominator")
     if not 0 < facts.present <= facts.representatives:
         return no("attendance_impossible", present=facts.present, representatives=facts.representatives)
-    numbers = {"present": facts.present, "representatives": facts.representatives, "numerator": above.is_, "denominator": below.is_}
+    numbers = {
+        "present": facts.present,
+        "representatives": facts.representatives,
+        "numerator": above.is_,
+        "denominator": below.is_,
+    }
     enough = below.is_ * facts.present >= above.is_ * facts.representatives
     return yes(clause=above.clause(), **numbers) if enough else no("quorum_missed", above.clause(), **numbers)
 
@@ -40,4 +45,8 @@ def majority(present: int, for_: int, against: int) -> Decision:
     """
     if min(for_, against) < 0 or for_ + against > present:
         return no("votes_impossible", for_=for_, against=against, present=present)
-    return yes(for_=for_, against=against) if 2 * for_ > present else no("no_majority", for_=for_, against=against, present=present)
+    return (
+        yes(for_=for_, against=against)
+        if 2 * for_ > present
+        else no("no_majority", for_=for_, against=against, present=present)
+    )

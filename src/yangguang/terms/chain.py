@@ -28,10 +28,14 @@ def _plain(value: Any) -> Any:
 
 
 def canonical(value: Any) -> bytes:
-    """One text for one value: JSON, sorted keys, UTF-8, no spaces; days and UUIDs as text. Raises `TypeError` for a float."""
+    """One text for one value: JSON, sorted keys, UTF-8, no spaces; days and UUIDs as text. Raises
+    `TypeError` for a float.
+    """
     return json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def link(previous: str, body: bytes) -> str:
-    """The digest of a line: SHA-256 over the previous digest and the line's body, as 64 hexadecimal characters."""
+    """The digest of a line: SHA-256 over the previous digest and the line's body, as 64 hexadecimal
+    characters.
+    """
     return hashlib.sha256(bytes.fromhex(previous) + body).hexdigest()

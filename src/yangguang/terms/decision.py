@@ -7,7 +7,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Yes, or no with a code and its numbers; the sentence lives in the messages. True in a condition when it says yes."""
+    """Yes, or no with a code and its numbers; the sentence lives in the messages. True in a condition when
+    it says yes.
+    """
 
     ok: bool
     code: str

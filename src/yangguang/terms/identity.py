@@ -1,8 +1,8 @@
 """Whose number is it, and is it well formed?
 
-GB 11643-1999 (citizen identification number, check character by ISO 7064 MOD 11-2) and GB 32100-2015 (organisation's unified social
-credit code). Only form, day and check digit are judged: a county code that was abolished long ago stays valid, because most elderly
-villagers carry one.
+GB 11643-1999 (citizen identification number, check character by ISO 7064 MOD 11-2) and GB 32100-2015
+(organisation's unified social credit code). Only form, day and check digit are judged: a county code that
+was abolished long ago stays valid, because most elderly villagers carry one.
 """
 
 import datetime as dt
@@ -24,7 +24,9 @@ _DISABILITY = re.compile(r"[1-9]\d{16}[\dX]\d{2}(?:[\dX]\d)?")
 
 @dataclass(frozen=True, slots=True)
 class IdClaim:
-    """What a cell claims: the normalised number (None when unusable), its kind, how it was normalised, and what is wrong."""
+    """What a cell claims: the normalised number (None when unusable), its kind, how it was normalised, and
+    what is wrong.
+    """
 
     number: str | None
     kind: str | None  # resident, disability
@@ -48,15 +50,16 @@ def birth_date(number: str) -> dt.date | None:
 
 
 def sex(number: str) -> str:
-    """"1" (male) or "2" (female), from the 17th digit."""
+    """ "1" (male) or "2" (female), from the 17th digit."""
     return "1" if int(number[16]) % 2 else "2"
 
 
 def normalise_id(cell: str) -> IdClaim:
-    """Read an ID as people type it: 15 digits are upgraded to 18, a small x, full-width digits and spaces are mended and reported.
+    """Read an ID as people type it: 15 digits are upgraded to 18, a small x, full-width digits and spaces
+    are mended and reported.
 
-    20 or 22 characters are a disability certificate: the ID, then kind, grade (and issue). A wrong number keeps its text in `number`
-    when only the check digit is wrong, so that linkage can use it.
+    20 or 22 characters are a disability certificate: the ID, then kind, grade (and issue). A wrong number
+    keeps its text in `number` when only the check digit is wrong, so that linkage can use it.
     """
     if cell.isascii() and _RESIDENT.fullmatch(cell) and cell[17] == check_digit(cell[:17]):
         return IdClaim(cell, "resident", frozenset(), _day_problem(cell))

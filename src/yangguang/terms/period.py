@@ -28,12 +28,16 @@ def add_days(day: dt.date, days: int) -> dt.date:
     return day + dt.timedelta(days=days)
 
 
-def is_working_day(day: dt.date, holidays: frozenset[dt.date], worked: frozenset[dt.date] = frozenset()) -> bool:
+def is_working_day(
+    day: dt.date, holidays: frozenset[dt.date], worked: frozenset[dt.date] = frozenset()
+) -> bool:
     """Monday to Friday and no holiday, or a weekend day worked in exchange."""
     return day in worked or (day.weekday() < 5 and day not in holidays)
 
 
-def add_working_days(day: dt.date, days: int, holidays: frozenset[dt.date], worked: frozenset[dt.date] = frozenset()) -> dt.date:
+def add_working_days(
+    day: dt.date, days: int, holidays: frozenset[dt.date], worked: frozenset[dt.date] = frozenset()
+) -> dt.date:
     """The `days`-th working day after `day`."""
     assert days >= 0
     while days:
@@ -42,10 +46,17 @@ def add_working_days(day: dt.date, days: int, holidays: frozenset[dt.date], work
     return day
 
 
-def window(posted: dt.date, days: int, holidays: frozenset[dt.date] | None = None, worked: frozenset[dt.date] = frozenset()) -> Window:
-    """The window of `days` posted on `posted`: it runs from the next day, and may be closed the day after the last.
+def window(
+    posted: dt.date,
+    days: int,
+    holidays: frozenset[dt.date] | None = None,
+    worked: frozenset[dt.date] = frozenset(),
+) -> Window:
+    """The window of `days` posted on `posted`: it runs from the next day, and may be closed the day after
+    the last.
 
-    With `holidays` the days are working days, else calendar days. Raises `ValueError` for less than one day.
+    With `holidays` the days are working days, else calendar days. Raises `ValueError` for less than one
+    day.
     """
     if days < 1:
         raise ValueError(f"a window needs a day at least, not {days}")

@@ -1,11 +1,19 @@
 """Where is it, and does it belong there?
 
-A place is an interval: the 12-digit statistical code (2 province, 2 city, 2 county, 3 township, 3 village) read as an integer; what
-belongs to it lies in a half-open interval. Codes are only compared within one edition of the divisions.
+A place is an interval: the 12-digit statistical code (2 province, 2 city, 2 county, 3 township, 3 village)
+read as an integer; what belongs to it lies in a half-open interval. Codes are only compared within one
+edition of the divisions.
 """
 
 LEVELS = ("nation", "province", "city", "county", "township", "village")
-_UNIT = {"nation": 10**12, "province": 10**10, "city": 10**8, "county": 10**6, "township": 10**3, "village": 1}
+_UNIT = {
+    "nation": 10**12,
+    "province": 10**10,
+    "city": 10**8,
+    "county": 10**6,
+    "township": 10**3,
+    "village": 1,
+}
 _DIGITS = {2: "province", 4: "city", 6: "county", 9: "township", 12: "village"}
 
 

@@ -1,6 +1,7 @@
 """How much is it, to the fen?
 
-Money is an integer of fen. It is read from what people type and shown as people read it; nothing here is a float.
+Money is an integer of fen. It is read from what people type and shown as people read it; nothing here is a
+float.
 """
 
 import re
@@ -20,7 +21,9 @@ def parse_fen(text: str) -> int:
         if wide is None:
             raise ValueError(f"not a sum of money: {text!r}")
         return _scaled(wide[1], 1_000_000)
-    return _scaled(number[1] + number[2].replace(",", "") + (f".{number[3]}" if number[3] else ""), _UNITS[unit])
+    return _scaled(
+        number[1] + number[2].replace(",", "") + (f".{number[3]}" if number[3] else ""), _UNITS[unit]
+    )
 
 
 def _scaled(number: str, scale: int) -> int:

@@ -16,9 +16,18 @@ from yangguang.work.acting import ADMIN_ROLES, Hand
 
 
 def add(
-    hand: Hand, *, username: str, name: str, role: str, place: int, password: str, same_person_as: User | None = None, temporary: bool = True
+    hand: Hand,
+    *,
+    username: str,
+    name: str,
+    role: str,
+    place: int,
+    password: str,
+    same_person_as: User | None = None,
+    temporary: bool = True,
 ) -> User:
-    """Make an account with its first post. The password is temporary unless said otherwise: it must be changed at the first log-in.
+    """Make an account with its first post. The password is temporary unless said otherwise: it must be
+    changed at the first log-in.
 
     Raises `Refused` `unknown_role`, `username_taken`, `weak_password`, `not_permitted`.
     """
@@ -48,22 +57,37 @@ def _set_password(user: User, password: str) -> None:
 def appoint(hand: Hand, user: User, role: str, place: int, from_day: dt.date | None = None) -> Appointment:
     """Give `user` a further post. Administrators and case work never meet in one account."""
     hand.may("user.appoint", place)
-    held = set(Appointment.objects.filter(user=user, to_day__isnull=True, act_to__isnull=True).values_list("role", flat=True))
+    held = set(
+        Appointment.objects.filter(user=user, to_day__isnull=True, act_to__isnull=True).values_list(
+            "role", flat=True
+        )
+    )
     if held and (role in ADMIN_ROLES or held & ADMIN_ROLES):
         raise Refused(no("administrators_apart", username=user.username))
     if role not in hand.book(place).roles():
         raise Refused(no("unknown_role", role=role, known=", ".join(sorted(hand.book(place).roles()))))
-    line = hand.note("user.appoint", place=place, about=user.id, facts={"role": role, "from": from_day or hand.day})
-    return Appointment.objects.create(user=user, role=role, place=place, from_day=from_day or hand.day, act_from=line)
+    line = hand.note(
+        "user.appoint", place=place, about=user.id, facts={"role": role, "from": from_day or hand.day}
+    )
+    return Appointment.objects.create(
+        user=user, role=role, place=place, from_day=from_day or hand.day, act_from=line
+    )
 
 
 def hand_over(hand: Hand, post: Appointment, to: User, from_day: dt.date | None = None) -> Appointment:
-    """End a post and give it to another, with the households a helper had listed. What waited on the desk waits for the successor."""
+    """End a post and give it to another, with the households a helper had listed. What waited on the desk
+    waits for the successor.
+    """
     hand.may("user.hand_over", post.place)
     first = from_day or hand.day
     if post.to_day is not None or post.user_id == to.id:
         raise Refused(no("post_not_open", username=post.user.username))
-    line = hand.note("user.hand_over", place=post.place, about=post.user_id, facts={"role": post.role, "to": to.id, "from": first})
+    line = hand.note(
+        "user.hand_over",
+        place=post.place,
+        about=post.user_id,
+        facts={"role": post.role, "to": to.id, "from": first},
+    )
     Appointment.objects.filter(id=post.id).update(to_day=first)
     new = Appointment.objects.create(user=to, role=post.role, place=post.place, from_day=first, act_from=line)
     for row in Helped.objects.filter(appointment=post, to_day__isnull=True, act_to__isnull=True):
@@ -77,7 +101,9 @@ def list_household(hand: Hand, post: Appointment, household: Household) -> Helpe
     hand.may("user.appoint", household.place)
     if post.role != "helper" or not contains(post.place, household.place):
         raise Refused(no("not_a_helper", username=post.user.username))
-    line = hand.note("user.appoint", place=household.place, about=household.id, facts={"helper": post.user_id})
+    line = hand.note(
+        "user.appoint", place=household.place, about=household.id, facts={"helper": post.user_id}
+    )
     return Helped.objects.create(appointment=post, household=household, from_day=hand.day, act_from=line)
 
 
@@ -129,12 +155,19 @@ def opened(hand: Hand, household: Household) -> JournalLine:
 
 
 def reveal(hand: Hand, person: Person) -> str:
-    """The whole ID number of a person, for a stated purpose, noted before it is shown. Raises `Refused("purpose_missing")`."""
+    """The whole ID number of a person, for a stated purpose, noted before it is shown. Raises
+    `Refused("purpose_missing")`.
+    """
     assert hand.look
     hand.may("person.reveal", person.place)
     if len(hand.purpose.strip()) < 4:
         raise Refused(no("purpose_missing"))
-    hand.note("person.reveal", place=person.place, about=person.household_id or person.id, facts={"person": person.id})
+    hand.note(
+        "person.reveal",
+        place=person.place,
+        about=person.household_id or person.id,
+        facts={"person": person.id},
+    )
     return cells.open_cell("register_person", "id", person.id, person.id_cell)
 
 

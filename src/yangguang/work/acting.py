@@ -1,6 +1,7 @@
 """Who acts, in which office, on which day, and may they?
 
-`open_hand` is the only way to write: one transaction, one actor, the connection open for writing, and at least one journal line.
+`open_hand` is the only way to write: one transaction, one actor, the connection open for writing, and at
+least one journal line.
 """
 
 import contextlib
@@ -27,11 +28,15 @@ ADMIN_ROLES = frozenset({"system-admin", "security-admin", "audit-admin"})
 def appointments_of(user: User, day: dt.date) -> list[Appointment]:
     """The posts `user` holds on `day`, in the order they were given."""
     in_force = models.Q(to_day__isnull=True) | models.Q(to_day__gt=day)
-    return list(Appointment.objects.filter(in_force, user=user, from_day__lte=day, act_to__isnull=True).order_by("id"))
+    return list(
+        Appointment.objects.filter(in_force, user=user, from_day__lte=day, act_to__isnull=True).order_by("id")
+    )
 
 
 def scope_of(user: User, day: dt.date) -> Scope:
-    """The union of what the user's posts may read. Administrators read no case; a helper only listed households."""
+    """The union of what the user's posts may read. Administrators read no case; a helper only listed
+    households.
+    """
     spans, listed = [], set()
     for post in appointments_of(user, day):
         if post.role in ADMIN_ROLES:
@@ -48,8 +53,17 @@ def scope_of(user: User, day: dt.date) -> Scope:
 class Hand:
     """One person (or the public, or the system) doing one thing. Made by `open_hand`."""
 
-    def __init__(self, user: User | None, office: str, day: dt.date, via: str, purpose: str, look: bool) -> None:
-        self.user, self.office, self.day, self.via, self.purpose, self.look = user, office, day, via, purpose, look
+    def __init__(
+        self, user: User | None, office: str, day: dt.date, via: str, purpose: str, look: bool
+    ) -> None:
+        self.user, self.office, self.day, self.via, self.purpose, self.look = (
+            user,
+            office,
+            day,
+            via,
+            purpose,
+            look,
+        )
         self.at = clock.at()
         self.role = office
         self.appointment: Appointment | None = None
@@ -66,7 +80,9 @@ class Hand:
         return books.now(place, self.day)
 
     def may(self, verb: str, place: int) -> None:
-        """Choose the appointment that allows `verb` at `place`. Raises `Refused("not_permitted")`; the system may found."""
+        """Choose the appointment that allows `verb` at `place`. Raises `Refused("not_permitted")`; the
+        system may found.
+        """
         if self.office == SYSTEM and self.user is None:
             return
         roles = self.book(place).roles()
@@ -76,15 +92,26 @@ class Hand:
                 return
         if self.user is None and verb in roles.get(PUBLIC, _NOBODY).acts:
             return
-        raise Refused(no("not_permitted", verb=verb, place=place, role=self.posts[0].role if self.posts else self.office))
+        raise Refused(
+            no(
+                "not_permitted",
+                verb=verb,
+                place=place,
+                role=self.posts[0].role if self.posts else self.office,
+            )
+        )
 
     def post_for(self, verb: str) -> Appointment:
-        """The first of the actor's posts that allows `verb` anywhere, taken for this act. Raises `Refused("not_permitted")`."""
+        """The first of the actor's posts that allows `verb` anywhere, taken for this act. Raises
+        `Refused("not_permitted")`.
+        """
         for post in self.posts:
             if verb in self.book(post.place).roles()[post.role].acts:
                 self.may(verb, post.place)
                 return post
-        raise Refused(no("not_permitted", verb=verb, place=0, role=self.posts[0].role if self.posts else self.office))
+        raise Refused(
+            no("not_permitted", verb=verb, place=0, role=self.posts[0].role if self.posts else self.office)
+        )
 
     def require(self, decision: Decision) -> Decision:
         """Raise `Refused` unless the rule says yes; return the decision for its clause."""
@@ -93,14 +120,26 @@ class Hand:
         return decision
 
     def note(
-        self, verb: str, *, place: int, about: uuid.UUID | None = None, facts: Mapping[str, Any] | None = None,
-        detail: str = "", clause: str | None = None,
-    ) -> JournalLine:  # fmt: skip
-        """Write the journal line of this act. `facts`: numbers, keys, digests; `detail`: personal text, encrypted."""
+        self,
+        verb: str,
+        *,
+        place: int,
+        about: uuid.UUID | None = None,
+        facts: Mapping[str, Any] | None = None,
+        detail: str = "",
+        clause: str | None = None,
+    ) -> JournalLine:
+        """Write the journal line of this act. `facts`: numbers, keys, digests; `detail`: personal text,
+        encrypted.
+        """
         said = {
-            "office": self.office, "role": self.role, "via": self.via, "appointment": self.appointment.id if self.appointment else None,
-            "book": self.book(place).digest, **(facts or {}),
-        }  # fmt: skip
+            "office": self.office,
+            "role": self.role,
+            "via": self.via,
+            "appointment": self.appointment.id if self.appointment else None,
+            "book": self.book(place).digest,
+            **(facts or {}),
+        }
         if self.purpose:
             said["purpose"] = self.purpose
         if clause:
@@ -108,7 +147,9 @@ class Hand:
         if beyond := scope.take_reasons():
             said["beyond"] = beyond
         actor = self.user.id if self.user else None
-        line = journal.append(journal.Entry(verb, place, self.day, self.at, about, actor, said, detail, self.look))
+        line = journal.append(
+            journal.Entry(verb, place, self.day, self.at, about, actor, said, detail, self.look)
+        )
         self.lines.append(line)
         return line
 
@@ -126,9 +167,16 @@ class SilentHand(AssertionError):
 
 @contextlib.contextmanager
 def open_hand(
-    user: User | None, *, office: str = "", day: dt.date | None = None, purpose: str = "", via: str = "web", look: bool = False
+    user: User | None,
+    *,
+    office: str = "",
+    day: dt.date | None = None,
+    purpose: str = "",
+    via: str = "web",
+    look: bool = False,
 ) -> Iterator[Hand]:
-    """Act as `user` (None: `office` is PUBLIC or SYSTEM). One transaction; nothing stays when the block raises.
+    """Act as `user` (None: `office` is PUBLIC or SYSTEM). One transaction; nothing stays when the block
+    raises.
 
     Raises `Refused` from its checks, `SilentHand` when it wrote nothing in the journal.
     """
@@ -141,5 +189,3 @@ def open_hand(
             yield hand
         if not hand.lines:
             raise SilentHand("the hand wrote no journal line")
-
-

@@ -1,7 +1,7 @@
 """How is everything kept elsewhere, and brought back?
 
-A backup is one zip: `manifest.json` (counts, digests, chain heads), `rows/<table>.jsonl`, the archived books and the encrypted
-files. Keys are not in it unless asked for: a backup without its keys opens nothing.
+A backup is one zip: `manifest.json` (counts, digests, chain heads), `rows/<table>.jsonl`, the archived
+books and the encrypted files. Keys are not in it unless asked for: a backup without its keys opens nothing.
 """
 
 import contextlib
@@ -39,16 +39,28 @@ def _digested(out: zipfile.ZipFile, name: str, lines: Iterator[str]) -> dict[str
 
 
 def save(target: Path, with_keys: bool = False) -> dict[str, Any]:
-    """Write a backup of one consistent state to `target` (fsync, rename); return its manifest. Raises `Refused("no_instance")`."""
+    """Write a backup of one consistent state to `target` (fsync, rename); return its manifest. Raises
+    `Refused("no_instance")`.
+    """
     instance.this()
     home, part = Path(settings.YANGGUANG_HOME), target.with_suffix(target.suffix + ".part")
-    manifest: dict[str, Any] = {"format": FORMAT, "at": clock.at().isoformat(), "tables": {}, "files": {}, "keys": with_keys}
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "at": clock.at().isoformat(),
+        "tables": {},
+        "files": {},
+        "keys": with_keys,
+    }
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as out:
         with _one_state():
             for model in dump.tables():
-                manifest["tables"][model._meta.label] = _digested(out, f"rows/{model._meta.label}.jsonl", dump.rows(model))
+                manifest["tables"][model._meta.label] = _digested(
+                    out, f"rows/{model._meta.label}.jsonl", dump.rows(model)
+                )
             manifest["heads"] = dict(Chain.objects.order_by("key").values_list("key", "digest"))
-        for path in sorted(p for f in FOLDERS for p in (home / f).rglob("*") if p.is_file() and p.suffix != ".part"):
+        for path in sorted(
+            p for f in FOLDERS for p in (home / f).rglob("*") if p.is_file() and p.suffix != ".part"
+        ):
             name = path.relative_to(home).as_posix()
             out.write(path, name)
             manifest["files"][name] = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -64,7 +76,9 @@ def save(target: Path, with_keys: bool = False) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _one_state() -> Iterator[None]:
-    """Read everything from one moment: a repeatable-read transaction on PostgreSQL, the write lock on SQLite."""
+    """Read everything from one moment: a repeatable-read transaction on PostgreSQL, the write lock on
+    SQLite.
+    """
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -73,9 +87,11 @@ def _one_state() -> Iterator[None]:
 
 
 def restore(source: Path) -> dict[str, Any]:
-    """Bring a backup into an empty data folder and database; return its manifest. All or nothing in the database.
+    """Bring a backup into an empty data folder and database; return its manifest. All or nothing in the
+    database.
 
-    Raises `Refused`: `instance_exists`, `not_a_backup`, `backup_damaged` (names the member), `backup_needs_keys`.
+    Raises `Refused`: `instance_exists`, `not_a_backup`, `backup_damaged` (names the member),
+    `backup_needs_keys`.
     """
     home = Path(settings.YANGGUANG_HOME)
     try:
@@ -102,7 +118,9 @@ def restore(source: Path) -> dict[str, Any]:
         with transaction.atomic(), guard.writing():
             for model in dump.tables():
                 with archive.open(f"rows/{model._meta.label}.jsonl") as member:
-                    dump.fill(model, (line.rstrip("\n") for line in io.TextIOWrapper(member, "utf-8", newline="\n")))
+                    dump.fill(
+                        model, (line.rstrip("\n") for line in io.TextIOWrapper(member, "utf-8", newline="\n"))
+                    )
             dump.reset_sequences()
     heads = dict(Chain.objects.order_by("key").values_list("key", "digest"))
     assert heads == manifest["heads"], "the restored chains have other heads"
@@ -110,7 +128,9 @@ def restore(source: Path) -> dict[str, Any]:
 
 
 def _verify(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
-    expected = {f"rows/{label}.jsonl": t["sha256"] for label, t in manifest["tables"].items()} | manifest["files"]
+    expected = {f"rows/{label}.jsonl": t["sha256"] for label, t in manifest["tables"].items()} | manifest[
+        "files"
+    ]
     for name, digest in expected.items():
         if name.startswith("/") or ".." in name.split("/"):
             raise Refused(no("backup_damaged", member=name))

@@ -1,7 +1,7 @@
 """Which edition of the book holds for an act, and is it kept?
 
-Every edition an act cites lies under `$YANGGUANG_HOME/books/<digest>` before that act commits; cases stay on the edition they began
-under, and `check` reads the archive.
+Every edition an act cites lies under `$YANGGUANG_HOME/books/<digest>` before that act commits; cases stay
+on the edition they began under, and `check` reads the archive.
 """
 
 import datetime as dt

@@ -20,7 +20,9 @@ from yangguang.work.rounds import event
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What two visitors found: items of income in fen, answers on the household's conditions, answers by person."""
+    """What two visitors found: items of income in fen, answers on the household's conditions, answers by
+    person.
+    """
 
     items: Mapping[str, int] = field(default_factory=dict)
     conditions: Mapping[str, Any] = field(default_factory=dict)
@@ -36,21 +38,38 @@ def begin(hand: Hand, household: Household, round_: Round | None = None) -> Case
     key = new_id()
     line = hand.note("case.open", place=household.place, about=key, facts={"household": household.id})
     case = Case(
-        id=key, household=household, round=round_, procedure="identify", book=book.digest, place=household.place, opened=line,
-        opened_day=hand.day, step=book.procedure("identify").first, status="open", since=hand.day,
-    )  # fmt: skip
+        id=key,
+        household=household,
+        round=round_,
+        procedure="identify",
+        book=book.digest,
+        place=household.place,
+        opened=line,
+        opened_day=hand.day,
+        step=book.procedure("identify").first,
+        status="open",
+        since=hand.day,
+    )
     case.save(force_insert=True)
     return case
 
 
 def apply(hand: Hand, case: Case, authorisation: bool) -> Moved:
-    """Record the written application with the authorisation to compare. Raises `Refused("authorisation_missing")`."""
+    """Record the written application with the authorisation to compare. Raises
+    `Refused("authorisation_missing")`.
+    """
     hand.may("case.apply", case.place)
-    return folding.on_case(hand, case, event(hand, "done", "application", "yes", {"authorisation": authorisation}, whole=False), "case.apply")
+    return folding.on_case(
+        hand,
+        case,
+        event(hand, "done", "application", "yes", {"authorisation": authorisation}, whole=False),
+        "case.apply",
+    )
 
 
 def survey(hand: Hand, case: Case, found: Survey | None = None) -> Moved:
-    """One of two persons says what the visit found. The first enters it; the second, another natural person, confirms it.
+    """One of two persons says what the visit found. The first enters it; the second, another natural
+    person, confirms it.
 
     The first's facts become a statement in items and new conditions, from the day of the visit.
     """
@@ -60,7 +79,11 @@ def survey(hand: Hand, case: Case, found: Survey | None = None) -> Moved:
         raise Refused(no("survey_empty"))
     items = {k: v for k, v in (found.items if found else {}).items() if v}
     moved = folding.on_case(
-        hand, case, event(hand, "done", "survey", "yes", {}, whole=False), "case.survey", facts={"items": len(items), "entered": found is not None}
+        hand,
+        case,
+        event(hand, "done", "survey", "yes", {}, whole=False),
+        "case.survey",
+        facts={"items": len(items), "entered": found is not None},
     )
     if found is not None:
         _write_survey(hand, moved, case, found, items)
@@ -75,9 +98,17 @@ def _write_survey(hand: Hand, moved: Moved, case: Case, found: Survey, items: Ma
         per_head = income_per_head(items, household.size, book.form("statement"))
         changing.current(Statement, household=household, claimed=False).update(act_to=moved.line)
         Statement.objects.create(
-            household=household, period_from=first, period_to=last, members=household.size, claimed=False, income_fen_per_head=per_head,
-            items=dict(items), source="survey", from_day=hand.day, act_from=moved.line,
-        )  # fmt: skip
+            household=household,
+            period_from=first,
+            period_to=last,
+            members=household.size,
+            claimed=False,
+            income_fen_per_head=per_head,
+            items=dict(items),
+            source="survey",
+            from_day=hand.day,
+            act_from=moved.line,
+        )
         household.income_fen_per_head = per_head
     if found.conditions:
         _renew(Condition, {"household": household}, found.conditions, hand.day, moved)
@@ -87,7 +118,9 @@ def _write_survey(hand: Hand, moved: Moved, case: Case, found: Survey, items: Ma
     household.save(update_fields=["income_fen_per_head", "cause"])
 
 
-def _renew(model: Any, about: Mapping[str, Any], answers: Mapping[str, Any], day: dt.date, moved: Moved) -> None:
+def _renew(
+    model: Any, about: Mapping[str, Any], answers: Mapping[str, Any], day: dt.date, moved: Moved
+) -> None:
     """Let what the visit found hold from its day on; what held before ends that day."""
     row = changing.current(model, **about).order_by("-act_from_id").first()
     before = dict(row.answers) if row else {}
@@ -108,19 +141,29 @@ def _renew(model: Any, about: Mapping[str, Any], answers: Mapping[str, Any], day
 def visit(hand: Hand, case: Case, outcome: str) -> Moved:
     """One of two persons records the house-visit check of one household."""
     hand.may("case.visit", case.place)
-    moved = folding.on_case(hand, case, event(hand, "done", "house_visit", outcome, {}, whole=False), "case.visit")
+    moved = folding.on_case(
+        hand, case, event(hand, "done", "house_visit", outcome, {}, whole=False), "case.visit"
+    )
     settling.settle(hand, moved)
     return moved
 
 
-def decide(hand: Hand, case: Case, verb: str, outcome: str, reason: str = "", data: Mapping[str, Any] | None = None) -> Moved:
-    """Do the step where a single case stands (it went alone): compare, meeting, review or confirmation, by the verb of that step."""
+def decide(
+    hand: Hand, case: Case, verb: str, outcome: str, reason: str = "", data: Mapping[str, Any] | None = None
+) -> Moved:
+    """Do the step where a single case stands (it went alone): compare, meeting, review or confirmation, by
+    the verb of that step.
+    """
     hand.may(verb, case.place)
     step = folding.procedure_of(case).by_key.get(case.step)
     if step is not None and step.rule == "below_line" and outcome == "yes":
         household = Household.objects.get(id=case.household_id)
-        hand.require(below_line(Income(household.income_fen_per_head), books.of(case.book, case.place, hand.day)))
-    moved = folding.on_case(hand, case, event(hand, "done", case.step, outcome, data or {}, whole=False), verb, detail=reason)
+        hand.require(
+            below_line(Income(household.income_fen_per_head), books.of(case.book, case.place, hand.day))
+        )
+    moved = folding.on_case(
+        hand, case, event(hand, "done", case.step, outcome, data or {}, whole=False), verb, detail=reason
+    )
     settling.settle(hand, moved, reasons={case.id: reason})
     return moved
 
@@ -128,7 +171,9 @@ def decide(hand: Hand, case: Case, verb: str, outcome: str, reason: str = "", da
 def withdraw(hand: Hand, case: Case, reason: str = "") -> Moved:
     """The applicant withdraws, until the county has confirmed."""
     hand.may("case.withdraw", case.place)
-    moved = folding.on_case(hand, case, event(hand, "withdrawn", None, whole=False), "case.withdraw", detail=reason)
+    moved = folding.on_case(
+        hand, case, event(hand, "withdrawn", None, whole=False), "case.withdraw", detail=reason
+    )
     settling.settle(hand, moved)
     return moved
 

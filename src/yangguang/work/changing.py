@@ -1,7 +1,8 @@
 """How does a corrected household of a file replace what the file said before?
 
-The old facts are closed by the act (`act_to`), the new ones opened by it, for the same days: both stay to be seen. Nobody is moved,
-added or removed here: matching let only households with the same people come this far.
+The old facts are closed by the act (`act_to`), the new ones opened by it, for the same days: both stay to
+be seen. Nobody is moved, added or removed here: matching let only households with the same people come this
+far.
 """
 
 import datetime as dt
@@ -76,7 +77,9 @@ def _person_differences(claimed: Staged, say: Any) -> None:
     answers = facts.answers if facts else {}
     for key in sorted(set(answers) | set(claimed["answers"])):
         say(key, answers.get(key), claimed["answers"].get(key), person.name)
-    private = cells.open_cell("register_personfacts", "private", facts.id, facts.private_cell) if facts else ""
+    private = (
+        cells.open_cell("register_personfacts", "private", facts.id, facts.private_cell) if facts else ""
+    )
     if private != private_text(claimed["private"]):
         say("private", "…", "… ", person.name)
 
@@ -94,8 +97,17 @@ def correct(line: JournalLine, household: uuid.UUID, staged: Staged) -> None:
     for claimed in staged["people"]:
         _correct_person(line, claimed, staged["place"])
     head_id = next(p for p in staged["people"] if p["head"])
-    row.place, row.group_name, row.cause, row.income_fen_per_head = staged["place"], staged["group"], staged["cause"], staged["income"]
-    row.head_name, row.head_sort, row.claim_digest = head_id["name"], names.sort_key(head_id["name"]), claim_digest(staged)
+    row.place, row.group_name, row.cause, row.income_fen_per_head = (
+        staged["place"],
+        staged["group"],
+        staged["cause"],
+        staged["income"],
+    )
+    row.head_name, row.head_sort, row.claim_digest = (
+        head_id["name"],
+        names.sort_key(head_id["name"]),
+        claim_digest(staged),
+    )
     row.phone_cell = cells.shut("register_household", "phone", row.id, staged["phone"])
     row.private_cell = cells.shut("register_household", "private", row.id, private_text(staged["private"]))
     row.save()
@@ -103,7 +115,11 @@ def correct(line: JournalLine, household: uuid.UUID, staged: Staged) -> None:
 
 def _correct_income(row: Household, line: JournalLine, staged: Staged) -> None:
     statement = current(Statement, household=row, claimed=True).order_by("-period_to").first()
-    if statement is not None and staged["income"] is not None and statement.income_fen_per_head != staged["income"]:
+    if (
+        statement is not None
+        and staged["income"] is not None
+        and statement.income_fen_per_head != staged["income"]
+    ):
         replace(Statement, statement, line, income_fen_per_head=staged["income"])
 
 
@@ -114,14 +130,27 @@ def _correct_person(line: JournalLine, claimed: Staged, place: int) -> None:
         replace(Membership, member, line, relation=claimed["relation"])
     facts = current(PersonFacts, person=person).get()
     private = private_text(claimed["private"])
-    if facts.answers != claimed["answers"] or cells.open_cell("register_personfacts", "private", facts.id, facts.private_cell) != private:
+    if (
+        facts.answers != claimed["answers"]
+        or cells.open_cell("register_personfacts", "private", facts.id, facts.private_cell) != private
+    ):
         PersonFacts.objects.filter(pk=facts.pk).update(act_to=line)
         key = new_id()
         PersonFacts.objects.create(
-            id=key, person=person, form=facts.form, answers=claimed["answers"], from_day=facts.from_day, to_day=facts.to_day, act_from=line,
+            id=key,
+            person=person,
+            form=facts.form,
+            answers=claimed["answers"],
+            from_day=facts.from_day,
+            to_day=facts.to_day,
+            act_from=line,
             private_cell=cells.shut("register_personfacts", "private", key, private),
-        )  # fmt: skip
-    person.name, person.name_sort, person.name_initials = claimed["name"], names.sort_key(claimed["name"]), names.initials(claimed["name"])
+        )
+    person.name, person.name_sort, person.name_initials = (
+        claimed["name"],
+        names.sort_key(claimed["name"]),
+        names.initials(claimed["name"]),
+    )
     person.place = place
     person.birth_date = dt.date.fromisoformat(claimed["birth"]) if claimed["birth"] else None
     person.save()

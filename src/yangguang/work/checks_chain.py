@@ -2,22 +2,21 @@
 
 import json
 import time
-from typing import TYPE_CHECKING
 
 from yangguang.register.models import Chain, JournalLine
 from yangguang.terms.chain import GENESIS, link
-
-if TYPE_CHECKING:
-    from yangguang.work.checks import Report
+from yangguang.work.checks_report import Report
 
 
-def check(report: "Report", head: str | None) -> None:
+def check(report: Report, head: str | None) -> None:
     """Link every chain again; compare with the stored digests, the heads, and `head` from a notice."""
     started = time.perf_counter()
     heads = {c.key: c for c in Chain.objects.all()}
     last: dict[str, tuple[int, str]] = {}
     seen_head = head is None
-    rows = JournalLine.objects.order_by("chain_id", "number").values_list("chain_id", "number", "verb", "place", "day", "body", "digest", "id")
+    rows = JournalLine.objects.order_by("chain_id", "number").values_list(
+        "chain_id", "number", "verb", "place", "day", "body", "digest", "id"
+    )
     for chain, number, verb, place, day, body, digest, key in rows.iterator(chunk_size=5000):
         before, previous = last.get(chain, (0, GENESIS))
         if number != before + 1:
@@ -26,8 +25,19 @@ def check(report: "Report", head: str | None) -> None:
         if expected != digest:
             report.differ("chain", f"{chain} line {number}", expected, digest)
         said = json.loads(body)
-        if (said["verb"], said["place"], said["day"], said["number"], said["chain"]) != (verb, place, day.isoformat(), number, chain):
-            report.differ("line", f"{chain} line {number} (id {key})", [said["verb"], said["place"], said["day"]], [verb, place, day])
+        if (said["verb"], said["place"], said["day"], said["number"], said["chain"]) != (
+            verb,
+            place,
+            day.isoformat(),
+            number,
+            chain,
+        ):
+            report.differ(
+                "line",
+                f"{chain} line {number} (id {key})",
+                [said["verb"], said["place"], said["day"]],
+                [verb, place, day],
+            )
         last[chain] = (number, digest)
         seen_head = seen_head or digest == head
         report.lines += 1
@@ -37,5 +47,10 @@ def check(report: "Report", head: str | None) -> None:
             report.differ("head", name, f"{chain_row.length} {chain_row.digest}", f"{found[0]} {found[1]}")
         report.heads[name] = found[1]
     if not seen_head:
-        report.differ("head on the notice", str(head), "a line of ours", "none: lines are missing, or the notice is not ours")
+        report.differ(
+            "head on the notice",
+            str(head),
+            "a line of ours",
+            "none: lines are missing, or the notice is not ours",
+        )
     report.timed("chaining", time.perf_counter() - started)

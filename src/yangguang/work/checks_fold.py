@@ -6,21 +6,47 @@ import time
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from yangguang.book.packs import PackError
 from yangguang.book.procedure import CaseState, Event, Procedure, fold, of_case
 from yangguang.register.models import Act, Case, JournalLine, Round, Standing
 from yangguang.terms.decision import Refused
 from yangguang.work import books
+from yangguang.work.checks_report import Report
 from yangguang.work.folding import digest_of
 
-if TYPE_CHECKING:
-    from yangguang.work.checks import Report
-
 PIECE = 20_000  # cases folded with their acts in memory at once
-CASE = ("id", "round_id", "procedure", "book", "place", "opened_id", "opened_day", "step", "status", "since", "holds", "alone", "household_id")
-ACT = ("line_id", "round_id", "case_id", "verb", "step", "day", "actor", "office", "outcome", "data", "covers", "covers_digest", "batch__applied_id")
+CASE = (
+    "id",
+    "round_id",
+    "procedure",
+    "book",
+    "place",
+    "opened_id",
+    "opened_day",
+    "step",
+    "status",
+    "since",
+    "holds",
+    "alone",
+    "household_id",
+)
+ACT = (
+    "line_id",
+    "round_id",
+    "case_id",
+    "verb",
+    "step",
+    "day",
+    "actor",
+    "office",
+    "outcome",
+    "data",
+    "covers",
+    "covers_digest",
+    "batch__applied_id",
+)
 
 
 @dataclass(slots=True)
@@ -34,7 +60,7 @@ class _Acts:
     covered: dict[int, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
 
 
-def check(report: "Report") -> None:
+def check(report: Report) -> None:
     """Fold every case again, piece by piece along the places, so that a round's cases are together."""
     started = time.perf_counter()
     report.rounds = Round.objects.count()
@@ -60,7 +86,11 @@ def _acts(piece: list[tuple[Any, ...]]) -> _Acts:
     low, high = min(r[4] for r in piece), max(r[4] for r in piece)
     on_rounds = Act.objects.filter(round__place__gte=low, round__place__lte=high)
     on_cases = Act.objects.filter(case__place__gte=low, case__place__lte=high)
-    for rows, held, at in ((on_rounds, acts.by_round, 1), (on_cases, acts.by_case, 2), (Act.objects.filter(batch__isnull=False), acts.by_opening, 12)):
+    for rows, held, at in (
+        (on_rounds, acts.by_round, 1),
+        (on_cases, acts.by_case, 2),
+        (Act.objects.filter(batch__isnull=False), acts.by_opening, 12),
+    ):
         for act in rows.order_by("line_id").values_list(*ACT).iterator(chunk_size=5000):
             event = Event(act[3], act[4], act[5], str(act[6]), act[7], act[8], act[1] is not None, act[9])
             held[act[at]].append((act[0], event))
@@ -76,10 +106,12 @@ def _procedure(procedures: dict[Any, Procedure], row: tuple[Any, ...]) -> Proced
     return procedures[mark]
 
 
-def _piece(report: "Report", piece: list[tuple[Any, ...]], procedures: dict[Any, Procedure]) -> float:
+def _piece(report: Report, piece: list[tuple[Any, ...]], procedures: dict[Any, Procedure]) -> float:
     acts = _acts(piece)
     carried = dict(
-        Standing.objects.filter(carried_over=True, household__place__gte=piece[0][4], household__place__lte=piece[-1][4]).values_list("household_id", "status")
+        Standing.objects.filter(
+            carried_over=True, household__place__gte=piece[0][4], household__place__lte=piece[-1][4]
+        ).values_list("household_id", "status")
     )
     started = time.perf_counter()
     for row in piece:
@@ -124,7 +156,7 @@ def _fold(acts: _Acts, procedure: Procedure, row: tuple[Any, ...], carried: dict
     return state
 
 
-def _covered(report: "Report", acts: _Acts) -> None:
+def _covered(report: Report, acts: _Acts) -> None:
     """Each round act moved exactly the cases its row says, and its journal line says the same."""
     lines = list(acts.claims)
     bodies: dict[int, str] = {}
@@ -133,6 +165,8 @@ def _covered(report: "Report", acts: _Acts) -> None:
     for line, (digest, covers, step) in acts.claims.items():
         cases = acts.covered.get(line, [])
         if (digest_of(cases), len(cases)) != (digest, covers):
-            report.differ("covered", f"line {line} ({step})", f"{covers} {digest}", f"{len(cases)} {digest_of(cases)}")
+            report.differ(
+                "covered", f"line {line} ({step})", f"{covers} {digest}", f"{len(cases)} {digest_of(cases)}"
+            )
         if f'"covers_digest":"{digest}"' not in bodies.get(line, ""):
             report.differ("act", f"line {line}", digest, "another digest in the journal line")

@@ -6,39 +6,82 @@ from yangguang.book.reader import Book
 from yangguang.reading.claims import ClaimedHousehold, ClaimedPerson
 
 # What has a column or a place of its own; everything else lies in the answers, by the form's field.
-OWN = frozenset((
-    "county", "township", "village", "group", "household_key", "member_count", "cause", "income_per_head", "phone", "exit_status",
-    "identified_day", "person_key", "name", "id_number", "relation", "sex", "birth_date",
-))  # fmt: skip
+OWN = frozenset(
+    (
+        "county",
+        "township",
+        "village",
+        "group",
+        "household_key",
+        "member_count",
+        "cause",
+        "income_per_head",
+        "phone",
+        "exit_status",
+        "identified_day",
+        "person_key",
+        "name",
+        "id_number",
+        "relation",
+        "sex",
+        "birth_date",
+    )
+)
 
 
 class Claims:
     """Turns claims into staged households under one opened book."""
 
     def __init__(self, book: Book, place_of: dict[int, int]) -> None:
-        self._private = {f.key for form in book.forms() if form.intake for f in form.fields.values() if f.keep == "encrypted"}
-        self._standings = {c.is_: c.facts.get("standing", "registered") for c in book.codes("exit_status").codes}
+        self._private = {
+            f.key
+            for form in book.forms()
+            if form.intake
+            for f in form.fields.values()
+            if f.keep == "encrypted"
+        }
+        self._standings = {
+            c.is_: c.facts.get("standing", "registered") for c in book.codes("exit_status").codes
+        }
         self._place_of = place_of
 
     def stage(self, claimed: ClaimedHousehold) -> dict[str, Any]:
-        """One household as JSON: place in the instance's edition, income in fen, answers and private answers apart."""
+        """One household as JSON: place in the instance's edition, income in fen, answers and private
+        answers apart.
+        """
         facts = claimed.facts
         assert claimed.place is not None, "a household without a place is held back"
         answers, private = self._split({**facts, **{f"{k}_word": w for k, w in claimed.words.items()}})
         return {
-            "key": claimed.key, "row": claimed.first_row, "place": self._place_of.get(claimed.place, claimed.place),
-            "group": facts.get("group") or "", "cause": facts.get("cause") or "", "phone": facts.get("phone") or "",
-            "income": claimed.income_fen_per_head, "items": claimed.items,
-            "status": self._standings.get(facts.get("exit_status") or "", "registered"), "status_day": facts.get("identified_day") or None,
-            "answers": answers, "private": private, "people": [self._person(p) for p in claimed.members],
-        }  # fmt: skip
+            "key": claimed.key,
+            "row": claimed.first_row,
+            "place": self._place_of.get(claimed.place, claimed.place),
+            "group": facts.get("group") or "",
+            "cause": facts.get("cause") or "",
+            "phone": facts.get("phone") or "",
+            "income": claimed.income_fen_per_head,
+            "items": claimed.items,
+            "status": self._standings.get(facts.get("exit_status") or "", "registered"),
+            "status_day": facts.get("identified_day") or None,
+            "answers": answers,
+            "private": private,
+            "people": [self._person(p) for p in claimed.members],
+        }
 
     def _person(self, person: ClaimedPerson) -> dict[str, Any]:
         answers, private = self._split({**person.facts, **{f"{k}_word": w for k, w in person.words.items()}})
         return {
-            "row": person.row, "name": person.name, "id": person.id.number, "id_kind": person.id.kind, "sex": person.sex or "9",
-            "birth": person.birth, "relation": person.relation, "head": person.head, "answers": answers, "private": private,
-        }  # fmt: skip
+            "row": person.row,
+            "name": person.name,
+            "id": person.id.number,
+            "id_kind": person.id.kind,
+            "sex": person.sex or "9",
+            "birth": person.birth,
+            "relation": person.relation,
+            "head": person.head,
+            "answers": answers,
+            "private": private,
+        }
 
     def _split(self, facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Clear answers and those the form says to encrypt; a word without a code follows its field."""

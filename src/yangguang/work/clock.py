@@ -1,7 +1,7 @@
 """Which day is it, in law and in fact?
 
-Three clocks (settled.md, Time): `day`, the legal day in Asia/Shanghai, moved only in a demonstration; `at`, the real instant, never
-moved; and the day at which a command opens the book, which is never an act's day.
+Three clocks (settled.md, Time): `day`, the legal day in Asia/Shanghai, moved only in a demonstration; `at`,
+the real instant, never moved; and the day at which a command opens the book, which is never an act's day.
 """
 
 import datetime as dt
@@ -19,5 +19,7 @@ def at() -> dt.datetime:
 
 def day() -> dt.date:
     """The legal day: today in Asia/Shanghai, or the demonstration's day where the instance is one."""
-    row = Instance.objects.filter(demo=True, demo_day__isnull=False).values_list("demo_day", flat=True).first()
+    row = (
+        Instance.objects.filter(demo=True, demo_day__isnull=False).values_list("demo_day", flat=True).first()
+    )
     return row if row is not None else legal_day(at())

@@ -1,7 +1,7 @@
 """Which registered people stand in a department's file?
 
-Joined on the blind index in the database, one pass a file (the lake will replace the join behind the same verb). Every hit becomes a
-finding: a question to people, never a verdict.
+Joined on the blind index in the database, one pass a file (the lake will replace the join behind the same
+verb). Every hit becomes a finding: a question to people, never a verdict.
 """
 
 import datetime as dt
@@ -38,7 +38,9 @@ class Hit:
     def record_digest(self) -> str:
         """What makes the record the same record in a later file: the dataset's naming columns, keyed."""
         fields = datasets.payload(self.row)
-        return cells.blind(canonical([self.dataset.key, [fields.get(c, "") for c in self.dataset.record]]).decode()).hex()
+        return cells.blind(
+            canonical([self.dataset.key, [fields.get(c, "") for c in self.dataset.record]]).decode()
+        ).hex()
 
 
 def loads_for(place: int) -> list[DataLoad]:
@@ -66,10 +68,12 @@ def _in_pieces(manager: Any, keys: list[uuid.UUID]) -> dict[uuid.UUID, Any]:
 
 
 def compare(hand: Hand, place: int, reveal: bool = False) -> dict[str, Any]:
-    """Compare every current household of `place` with the files loaded for it; raise findings that are new; return all hits.
+    """Compare every current household of `place` with the files loaded for it; raise findings that are new;
+    return all hits.
 
-    {"datasets": {name: {"persons_hit", "findings"}}, "findings": [{"household", "person", "dataset", "severity"}]}. The person is a
-    masked ID unless `reveal` (the hand's purpose is written). Doing it again raises nothing twice.
+    {"datasets": {name: {"persons_hit", "findings"}}, "findings": [{"household", "person", "dataset",
+    "severity"}]}. The person is a masked ID unless `reveal` (the hand's purpose is written). Doing it again
+    raises nothing twice.
     """
     hand.may("compare.run", place)
     if reveal:
@@ -77,7 +81,11 @@ def compare(hand: Hand, place: int, reveal: bool = False) -> dict[str, Any]:
     book = hand.book(place)
     low, high = span(place)
     hits = [h for load in loads_for(place) for h in _hits(load, book.dataset(load.dataset), low, high)]
-    line = hand.note("compare.run", place=place, facts={"hits": len(hits), "reveal": reveal, "loads": [r.file_digest for r in loads_for(place)]})
+    line = hand.note(
+        "compare.run",
+        place=place,
+        facts={"hits": len(hits), "reveal": reveal, "loads": [r.file_digest for r in loads_for(place)]},
+    )
     _raise(hand, line, book, hits)
     return _result(hits, [r.dataset for r in loads_for(place)], reveal)
 
@@ -87,7 +95,9 @@ def _raise(hand: Hand, line: JournalLine, book: Book, hits: list[Hit]) -> None:
     known = {
         key
         for start in range(0, len(persons), folding.IN_CHUNK)
-        for key in Finding.objects.filter(person__in=persons[start : start + folding.IN_CHUNK]).values_list("person_id", "dataset", "record_digest")
+        for key in Finding.objects.filter(person__in=persons[start : start + folding.IN_CHUNK]).values_list(
+            "person_id", "dataset", "record_digest"
+        )
     }
     due = hand.day + dt.timedelta(days=book.days("finding_due_days"))
     holding: dict[uuid.UUID, list[Finding]] = defaultdict(list)
@@ -98,9 +108,19 @@ def _raise(hand: Hand, line: JournalLine, book: Book, hits: list[Hit]) -> None:
         known.add(mark)
         assert hit.person.household_id is not None, "only people in a household are compared"
         finding = Finding(
-            id=new_id(), household_id=hit.person.household_id, person=hit.person, dataset=hit.dataset.key, record_digest=mark[2], record=hit.row,
-            severity=hit.dataset.severity, place=hit.person.place, raised=line, raised_day=hand.day, due_day=due, status="open",
-        )  # fmt: skip
+            id=new_id(),
+            household_id=hit.person.household_id,
+            person=hit.person,
+            dataset=hit.dataset.key,
+            record_digest=mark[2],
+            record=hit.row,
+            severity=hit.dataset.severity,
+            place=hit.person.place,
+            raised=line,
+            raised_day=hand.day,
+            due_day=due,
+            status="open",
+        )
         finding.save(force_insert=True)
         if hit.dataset.holds_case:
             holding[finding.household_id].append(finding)
@@ -108,7 +128,13 @@ def _raise(hand: Hand, line: JournalLine, book: Book, hits: list[Hit]) -> None:
         case = Case.objects.filter(household=household, status__in=("open", "held", "objected")).first()
         for finding in findings if case else ():
             assert case is not None
-            folding.on_case(hand, case, event(hand, "hold", None, data={"key": finding.id.hex}, whole=False), "finding.raise", facts={"finding": finding.id})
+            folding.on_case(
+                hand,
+                case,
+                event(hand, "hold", None, data={"key": finding.id.hex}, whole=False),
+                "finding.raise",
+                facts={"finding": finding.id},
+            )
 
 
 def _result(hits: list[Hit], names: list[str], reveal: bool) -> dict[str, Any]:
@@ -125,9 +151,12 @@ def _result(hits: list[Hit], names: list[str], reveal: bool) -> dict[str, Any]:
             continue
         seen.add(mark)
         number = cells.open_cell("register_person", "id", hit.person.id, hit.person.id_cell)
-        out["findings"].append({
-            "household": household.number or household.file_key, "person": number if reveal else number[:6] + "*" * (len(number) - 6),
-            "dataset": hit.dataset.key, "severity": hit.dataset.severity,
-        })  # fmt: skip
+        out["findings"].append(
+            {
+                "household": household.number or household.file_key,
+                "person": number if reveal else number[:6] + "*" * (len(number) - 6),
+                "dataset": hit.dataset.key,
+                "severity": hit.dataset.severity,
+            }
+        )
     return out
-

@@ -1,6 +1,7 @@
 """How is a department's file loaded for comparison?
 
-Every row is kept as a blind index and an encrypted payload; strangers' rows are purged after the book's retention day.
+Every row is kept as a blind index and an encrypted payload; strangers' rows are purged after the book's
+retention day.
 """
 
 import datetime as dt
@@ -33,7 +34,8 @@ def file_digest(path: Path) -> str:
 def load(hand: Hand, name: str, path: Path, file_name: str = "") -> dict[str, Any]:
     """Load the file of dataset `name`; return {"dataset", "rows", "rejected", "active", "id_suspect"}.
 
-    A newer file of the same dataset and place stands in for the older. All or nothing. Raises `BadFile`, `Refused("unknown_dataset")`.
+    A newer file of the same dataset and place stands in for the older. All or nothing. Raises `BadFile`,
+    `Refused("unknown_dataset")`.
     """
     post = hand.post_for("dataset.load")
     book = hand.book(post.place)
@@ -46,33 +48,60 @@ def load(hand: Hand, name: str, path: Path, file_name: str = "") -> dict[str, An
     key, digest = new_id(), file_digest(path)
     line = hand.note("dataset.load", place=post.place, about=key, facts={"dataset": name, "file": digest})
     row = DataLoad(
-        id=key, dataset=name, place=post.place, day=hand.day, file_name=(file_name or path.name)[-120:], file_digest=digest, rows=0, rejected=0,
-        active=0, id_suspect=0, purge_day=hand.day + dt.timedelta(days=book.days("stranger_retention_days")), line=line,
-    )  # fmt: skip
+        id=key,
+        dataset=name,
+        place=post.place,
+        day=hand.day,
+        file_name=(file_name or path.name)[-120:],
+        file_digest=digest,
+        rows=0,
+        rejected=0,
+        active=0,
+        id_suspect=0,
+        purge_day=hand.day + dt.timedelta(days=book.days("stranger_retention_days")),
+        line=line,
+    )
     DataLoad.objects.filter(dataset=name, place=post.place, superseded=False).update(superseded=True)
     row.save(force_insert=True)
     bulk.insert(DataRow, COLUMNS, _rows(key, iter(records)))
-    row.rows, row.rejected, row.active, row.id_suspect = records.rows, records.rejected, records.active, records.id_suspect
+    row.rows, row.rejected, row.active, row.id_suspect = (
+        records.rows,
+        records.rejected,
+        records.active,
+        records.id_suspect,
+    )
     row.save(update_fields=["rows", "rejected", "active", "id_suspect"])
-    return {"dataset": name, "rows": row.rows, "rejected": row.rejected, "active": row.active, "id_suspect": row.id_suspect}
+    return {
+        "dataset": name,
+        "rows": row.rows,
+        "rejected": row.rejected,
+        "active": row.active,
+        "id_suspect": row.id_suspect,
+    }
 
 
 def _rows(load_id: uuid.UUID, records: Iterator[Record]) -> Iterator[tuple[Any, ...]]:
     for record in records:
         key = new_id()
         assert record.id.number is not None, "a record without a number is rejected"
-        payload = cells.shut("register_datarow", "payload", key, json.dumps(dict(record.fields), ensure_ascii=False))
+        payload = cells.shut(
+            "register_datarow", "payload", key, json.dumps(dict(record.fields), ensure_ascii=False)
+        )
         yield key, load_id, record.row, cells.blind(record.id.number), record.suspect, record.active, payload
 
 
 def payload(row: DataRow) -> dict[str, str]:
     """What the department's row says, for those who answer the finding."""
-    content: dict[str, str] = json.loads(cells.open_cell("register_datarow", "payload", row.id, row.payload_cell))
+    content: dict[str, str] = json.loads(
+        cells.open_cell("register_datarow", "payload", row.id, row.payload_cell)
+    )
     return content
 
 
 def purge(hand: Hand, place: int) -> int:
-    """Delete the rows of strangers whose retention day has come; rows that raised a finding stay. Returns how many went."""
+    """Delete the rows of strangers whose retention day has come; rows that raised a finding stay. Returns
+    how many went.
+    """
     hand.may("dataset.load", place)
     old = DataLoad.objects.filter(purge_day__lte=hand.day)
     rows = DataRow.objects.filter(load__in=old).exclude(id__in=Finding.objects.values("record"))

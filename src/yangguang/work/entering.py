@@ -21,7 +21,7 @@ from yangguang.register.models import (
     Residence,
     Standing,
     Statement,
-)  # fmt: skip
+)
 from yangguang.work import changing, jobs, names, opening, staging
 from yangguang.work.acting import Hand
 from yangguang.work.matching import Found, Staged, claim_digest, match
@@ -29,18 +29,71 @@ from yangguang.work.staging import private_text
 
 COLUMNS: dict[type, tuple[str, ...]] = {
     Household: (
-        "id", "number", "place", "group_name", "head_name", "head_sort", "size", "status", "cause", "income_fen_per_head", "batch_id",
-        "file_key", "claim_digest", "phone_cell", "private_cell", "act_from_id",
+        "id",
+        "number",
+        "place",
+        "group_name",
+        "head_name",
+        "head_sort",
+        "size",
+        "status",
+        "cause",
+        "income_fen_per_head",
+        "batch_id",
+        "file_key",
+        "claim_digest",
+        "phone_cell",
+        "private_cell",
+        "act_from_id",
     ),
-    Person: ("id", "name", "name_sort", "name_initials", "sex", "birth_date", "id_kind", "id_cell", "id_index", "place", "household_id", "act_from_id"),
+    Person: (
+        "id",
+        "name",
+        "name_sort",
+        "name_initials",
+        "sex",
+        "birth_date",
+        "id_kind",
+        "id_cell",
+        "id_index",
+        "place",
+        "household_id",
+        "act_from_id",
+    ),
     Residence: ("id", "from_day", "act_from_id", "household_id", "edition", "place", "group_name"),
     Membership: ("id", "from_day", "act_from_id", "person_id", "household_id", "relation"),
     PersonFacts: ("id", "from_day", "act_from_id", "person_id", "form", "answers", "private_cell"),
     Condition: ("id", "from_day", "act_from_id", "household_id", "form", "answers"),
-    Statement: ("id", "from_day", "act_from_id", "household_id", "period_from", "period_to", "members", "claimed", "income_fen_per_head", "items", "source"),
+    Statement: (
+        "id",
+        "from_day",
+        "act_from_id",
+        "household_id",
+        "period_from",
+        "period_to",
+        "members",
+        "claimed",
+        "income_fen_per_head",
+        "items",
+        "source",
+    ),
     Standing: ("id", "from_day", "act_from_id", "household_id", "status", "carried_over"),
-    Case: ("id", "household_id", "round_id", "procedure", "book", "place", "opened_id", "opened_day", "step", "status", "since", "holds", "alone"),
-}  # fmt: skip
+    Case: (
+        "id",
+        "household_id",
+        "round_id",
+        "procedure",
+        "book",
+        "place",
+        "opened_id",
+        "opened_day",
+        "step",
+        "status",
+        "since",
+        "holds",
+        "alone",
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -62,18 +115,32 @@ class Entry:
 
 
 def enter(hand: Hand, batch: Batch, progress: jobs.Progress | None = None) -> dict[str, Any]:
-    """Insert the staged households of `batch` that are new, correct the changed ones when asked; return the counts.
+    """Insert the staged households of `batch` that are new, correct the changed ones when asked; return the
+    counts.
 
-    One transaction (the hand's), one journal line. What became impossible since reading (another batch brought the same people) is
-    held back now.
+    One transaction (the hand's), one journal line. What became impossible since reading (another batch
+    brought the same people) is held back now.
     """
     first = staging.summary(batch)
     line = hand.note(
-        "intake.apply", place=batch.place, about=batch.id,
-        facts={"households": first.households, "persons": first.persons, "staged": first.digest, "file": batch.file_digest},
-    )  # fmt: skip
+        "intake.apply",
+        place=batch.place,
+        about=batch.id,
+        facts={
+            "households": first.households,
+            "persons": first.persons,
+            "staged": first.digest,
+            "file": batch.file_digest,
+        },
+    )
     entry = Entry(batch, line, hand.day, opening.open_for(hand, batch))
-    counts = {"households_accepted": 0, "persons_accepted": 0, "already_present": 0, "changed": 0, "corrected": 0}
+    counts = {
+        "households_accepted": 0,
+        "persons_accepted": 0,
+        "already_present": 0,
+        "changed": 0,
+        "corrected": 0,
+    }
     done = 0
     for piece in staging.chunks(batch):
         for staged, found in zip(piece, match(batch, piece), strict=True):
@@ -86,9 +153,15 @@ def enter(hand: Hand, batch: Batch, progress: jobs.Progress | None = None) -> di
     if counts["households_accepted"]:
         verb = "applied" if batch.purpose == "applicants" else "carried_over"
         Act.objects.create(
-            line=line, batch=batch, verb=verb, day=hand.day, actor=hand.person, office=hand.office, role=hand.role,
+            line=line,
+            batch=batch,
+            verb=verb,
+            day=hand.day,
+            actor=hand.person,
+            office=hand.office,
+            role=hand.role,
             covers=counts["households_accepted"],
-        )  # fmt: skip
+        )
     return counts
 
 
@@ -118,36 +191,81 @@ def _gather(entry: Entry, staged: Staged, found: Found) -> None:
     since = dt.date.fromisoformat(staged["status_day"]) if carried and staged["status_day"] else batch.day
     head = next(p for p in people if p["head"])
     number = opening.number_for(staged) if carried else None
-    rows[Household].append((
-        key, number, place, staged["group"], head["name"], names.sort_key(head["name"]), len(people), status, staged["cause"],
-        staged["income"], batch.id, staged["key"], claim_digest(staged), cells.shut("register_household", "phone", key, staged["phone"]),
-        cells.shut("register_household", "private", key, private_text(staged["private"])), line,
-    ))  # fmt: skip
+    rows[Household].append(
+        (
+            key,
+            number,
+            place,
+            staged["group"],
+            head["name"],
+            names.sort_key(head["name"]),
+            len(people),
+            status,
+            staged["cause"],
+            staged["income"],
+            batch.id,
+            staged["key"],
+            claim_digest(staged),
+            cells.shut("register_household", "phone", key, staged["phone"]),
+            cells.shut("register_household", "private", key, private_text(staged["private"])),
+            line,
+        )
+    )
     rows[Residence].append((new_id(), since, line, key, batch.edition, place, staged["group"]))
     rows[Condition].append((new_id(), since, line, key, opening.form, staged["answers"]))
     rows[Standing].append((new_id(), since, line, key, status, carried))
     if staged["income"] is not None:
         first, last = opening.period(batch.day)
-        rows[Statement].append((new_id(), since, line, key, first, last, len(people), True, staged["income"], {}, "file"))
+        rows[Statement].append(
+            (new_id(), since, line, key, first, last, len(people), True, staged["income"], {}, "file")
+        )
     for person in people:
         _gather_person(entry, person, key, place, since, found)
     step, case_status = opening.first_step(status, carried)
-    rows[Case].append((
-        new_id(), key, opening.round_of(place), opening.procedure, opening.book, place, line, entry.day, step, case_status, entry.day, 0, False,
-    ))  # fmt: skip
+    rows[Case].append(
+        (
+            new_id(),
+            key,
+            opening.round_of(place),
+            opening.procedure,
+            opening.book,
+            place,
+            line,
+            entry.day,
+            step,
+            case_status,
+            entry.day,
+            0,
+            False,
+        )
+    )
 
 
-def _gather_person(entry: Entry, person: Staged, household: uuid.UUID, place: int, since: dt.date, found: Found) -> None:
+def _gather_person(
+    entry: Entry, person: Staged, household: uuid.UUID, place: int, since: dt.date, found: Found
+) -> None:
     line, rows = entry.line.id, entry.rows
     index = cells.blind(person["id"])
     known = found.persons.get(index)
     if known is None:
         known = new_id()
         born = dt.date.fromisoformat(person["birth"]) if person["birth"] else None
-        rows[Person].append((
-            known, person["name"], names.sort_key(person["name"]), names.initials(person["name"]), person["sex"], born, person["id_kind"],
-            cells.shut("register_person", "id", known, person["id"]), index, place, household, line,
-        ))  # fmt: skip
+        rows[Person].append(
+            (
+                known,
+                person["name"],
+                names.sort_key(person["name"]),
+                names.initials(person["name"]),
+                person["sex"],
+                born,
+                person["id_kind"],
+                cells.shut("register_person", "id", known, person["id"]),
+                index,
+                place,
+                household,
+                line,
+            )
+        )
     else:
         Person.objects.filter(id=known).update(household=household, place=place)
     rows[Membership].append((new_id(), since, line, known, household, person["relation"]))
@@ -160,5 +278,6 @@ def keep_mapping(hand: Hand, batch: Batch, mapping: dict[str, str]) -> None:
     """Remember a layout mapped on screen, by the digest of its headings."""
     line = hand.note("layout.map", place=batch.place, about=batch.id, facts={"fields": len(mapping)})
     LayoutMemory.objects.update_or_create(
-        headings_digest=batch.report["digest"], defaults={"name": batch.file_name[:60], "place": batch.place, "mapping": mapping, "line": line}
+        headings_digest=batch.report["digest"],
+        defaults={"name": batch.file_name[:60], "place": batch.place, "mapping": mapping, "line": line},
     )

@@ -1,6 +1,7 @@
 """How is a finding answered?
 
-After a visit one person says whether it is true, with a coded reason; another natural person confirms. Until then the case waits.
+After a visit one person says whether it is true, with a coded reason; another natural person confirms.
+Until then the case waits.
 """
 
 from yangguang.book.datasets import Reason
@@ -20,7 +21,8 @@ def reasons(finding: Finding) -> dict[str, Reason]:
 
 
 def answer(hand: Hand, finding: Finding, true: bool, reason_code: str, note: str = "") -> Finding:
-    """Enter an answer, or confirm the same answer entered by another person; with the second word the case is let go on.
+    """Enter an answer, or confirm the same answer entered by another person; with the second word the case
+    is let go on.
 
     Raises `Refused`: `unknown_reason`, `finding_answered`, `same_person_twice`, `signers_disagree`.
     """
@@ -32,7 +34,13 @@ def answer(hand: Hand, finding: Finding, true: bool, reason_code: str, note: str
     if reason_code not in reasons(locked):
         raise Refused(no("unknown_reason", reason=reason_code, known=", ".join(sorted(reasons(locked)))))
     settled, line = proposals.two_say(
-        hand, "finding", locked.id, locked.place, {"true": true, "reason": reason_code}, "finding.confirm" if first else "finding.answer", note
+        hand,
+        "finding",
+        locked.id,
+        locked.place,
+        {"true": true, "reason": reason_code},
+        "finding.confirm" if first else "finding.answer",
+        note,
     )
     if not settled:
         locked.status, locked.entered, locked.enterer = "entered", line, hand.person
@@ -57,11 +65,15 @@ def take_back(hand: Hand, finding: Finding, reason: str) -> Finding:
 
 
 def _release(hand: Hand, finding: Finding) -> None:
-    case = Case.objects.filter(household=finding.household_id, status__in=("open", "held", "objected")).first()
+    case = Case.objects.filter(
+        household=finding.household_id, status__in=("open", "held", "objected")
+    ).first()
     if case is None or finding.id.hex not in folding.state_of(case).holds:
         return
     release = event(hand, "release", None, data={"key": finding.id.hex}, whole=False)
-    folding.on_case(hand, case, release, "finding.release", facts={"finding": finding.id, "true": finding.true})
+    folding.on_case(
+        hand, case, release, "finding.release", facts={"finding": finding.id, "true": finding.true}
+    )
 
 
 def note(finding: Finding) -> str:

@@ -1,7 +1,7 @@
 """How do acts become the state of a case, and how is one more act written?
 
-A round act is one row and one line; which cases it moves follows from the engine, and the line carries how many and a digest of which.
-The step, status and day on a case are the cached fold.
+A round act is one row and one line; which cases it moves follows from the engine, and the line carries how
+many and a digest of which. The step, status and day on a case are the cached fold.
 """
 
 import datetime as dt
@@ -32,7 +32,9 @@ def procedure_of(case_or_round: Case | Round) -> Procedure:
 def event_of(act: Act, carried: str | None = None) -> Event:
     """An act as the engine sees it."""
     outcome = carried if act.verb == "carried_over" else act.outcome
-    return Event(act.verb, act.step, act.day, str(act.actor), act.office, outcome, act.round_id is not None, act.data)
+    return Event(
+        act.verb, act.step, act.day, str(act.actor), act.office, outcome, act.round_id is not None, act.data
+    )
 
 
 def events_of(cases: Iterable[Case]) -> dict[uuid.UUID, list[Event]]:
@@ -55,12 +57,18 @@ def events_of(cases: Iterable[Case]) -> dict[uuid.UUID, list[Event]]:
     for case in listed:
         acts = [*by_line[case.opened_id], *by_round.get(case.round_id, ()), *by_case[case.id]]  # type: ignore[arg-type]
         carried = _carried(case) if any(a.verb == "carried_over" for a in acts) else None
-        out[case.id] = [e for a in sorted(acts, key=lambda a: a.line_id) if (e := of_case(event_of(a, carried), str(case.id))) is not None]
+        out[case.id] = [
+            e
+            for a in sorted(acts, key=lambda a: a.line_id)
+            if (e := of_case(event_of(a, carried), str(case.id))) is not None
+        ]
     return out
 
 
 def _carried(case: Case) -> str | None:
-    row = Standing.objects.filter(household=case.household_id, act_from=case.opened_id, carried_over=True).first()
+    row = Standing.objects.filter(
+        household=case.household_id, act_from=case.opened_id, carried_over=True
+    ).first()
     return row.status if row else None
 
 
@@ -85,12 +93,26 @@ class Moved:
     after: dict[uuid.UUID, CaseState] = field(default_factory=dict)
 
 
-def on_round(hand: Hand, round_: Round, event: Event, verb: str, *, facts: Mapping[str, Any] | None = None, detail: str = "") -> Moved:
-    """Write one act on a round and move the cases it fits. Raises `Refused` when it fits none, with the reason of the first."""
+def on_round(
+    hand: Hand,
+    round_: Round,
+    event: Event,
+    verb: str,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    detail: str = "",
+) -> Moved:
+    """Write one act on a round and move the cases it fits. Raises `Refused` when it fits none, with the
+    reason of the first.
+    """
     assert event.round
     procedure = procedure_of(round_)
     whole = procedure.by_key[event.step or ""].scope == "round"
-    rows = Case.objects.filter(round=round_, status="open", alone=False) if not whole else Case.objects.filter(round=round_, alone=False)
+    rows = (
+        Case.objects.filter(round=round_, status="open", alone=False)
+        if not whole
+        else Case.objects.filter(round=round_, alone=False)
+    )
     listed = list(rows.filter(Q() if whole else Q(step=event.step)).select_for_update().order_by("id"))
     states = {c.id: fold(procedure, events, c.opened_day) for c, events in _with_events(listed)}
     moved, why = _fitting(procedure, listed, states, event)
@@ -120,29 +142,71 @@ def _fitting(
     return moved, why
 
 
-def on_case(hand: Hand, case: Case, event: Event, verb: str, *, facts: Mapping[str, Any] | None = None, detail: str = "") -> Moved:
+def on_case(
+    hand: Hand,
+    case: Case,
+    event: Event,
+    verb: str,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    detail: str = "",
+) -> Moved:
     """Write one act on one case. Raises `Refused` as the engine says."""
     assert not event.round
     locked = Case.objects.select_for_update().get(id=case.id)
     procedure = procedure_of(locked)
     state = fold(procedure, events_of([locked])[locked.id], locked.opened_day)
-    return _write(hand, procedure, event, verb, [(locked, event)], {locked.id: state}, facts, detail, case=locked)
+    return _write(
+        hand, procedure, event, verb, [(locked, event)], {locked.id: state}, facts, detail, case=locked
+    )
 
 
 def _write(
-    hand: Hand, procedure: Procedure, event: Event, verb: str, moved: list[tuple[Case, Event]], states: dict[uuid.UUID, CaseState],
-    facts: Mapping[str, Any] | None, detail: str, round_: Round | None = None, case: Case | None = None,
-) -> Moved:  # fmt: skip
+    hand: Hand,
+    procedure: Procedure,
+    event: Event,
+    verb: str,
+    moved: list[tuple[Case, Event]],
+    states: dict[uuid.UUID, CaseState],
+    facts: Mapping[str, Any] | None,
+    detail: str,
+    round_: Round | None = None,
+    case: Case | None = None,
+) -> Moved:
     after = {c.id: step_on(procedure, states[c.id], e) for c, e in moved}
     about = round_ or case
     assert about is not None
     covers = digest_of(after)
-    said = {"procedure": procedure.key, "event": event.verb, "step": event.step, "outcome": event.outcome, "covers": len(after), "covers_digest": covers}
-    line = hand.note(verb, place=about.place, about=about.id, facts={**said, "data": dict(event.data), **(facts or {})}, detail=detail)
+    said = {
+        "procedure": procedure.key,
+        "event": event.verb,
+        "step": event.step,
+        "outcome": event.outcome,
+        "covers": len(after),
+        "covers_digest": covers,
+    }
+    line = hand.note(
+        verb,
+        place=about.place,
+        about=about.id,
+        facts={**said, "data": dict(event.data), **(facts or {})},
+        detail=detail,
+    )
     act = Act.objects.create(
-        line=line, round=round_, case=case, verb=event.verb, step=event.step, day=event.day, actor=hand.person or uuid.UUID(int=0),
-        office=hand.office, role=hand.role, outcome=event.outcome, data=dict(event.data), covers=len(after), covers_digest=covers,
-    )  # fmt: skip
+        line=line,
+        round=round_,
+        case=case,
+        verb=event.verb,
+        step=event.step,
+        day=event.day,
+        actor=hand.person or uuid.UUID(int=0),
+        office=hand.office,
+        role=hand.role,
+        outcome=event.outcome,
+        data=dict(event.data),
+        covers=len(after),
+        covers_digest=covers,
+    )
     result = Moved(line, act, [c for c, _ in moved], {c.id: states[c.id] for c, _ in moved}, after)
     _cache(hand, procedure, result)
     return result
@@ -152,7 +216,11 @@ def due_day(hand: Hand, place: int, state: CaseState) -> dt.date | None:
     """By when the next act should come: the closing of the window, else the days a step should take."""
     if state.status not in ("open", "held", "objected"):
         return None
-    return state.window[2] if state.window else state.since + dt.timedelta(days=hand.book(place).days("step_due_days"))
+    return (
+        state.window[2]
+        if state.window
+        else state.since + dt.timedelta(days=hand.book(place).days("step_due_days"))
+    )
 
 
 def _cache(hand: Hand, procedure: Procedure, moved: Moved) -> None:
@@ -160,7 +228,14 @@ def _cache(hand: Hand, procedure: Procedure, moved: Moved) -> None:
     groups: dict[tuple[Any, ...], list[uuid.UUID]] = defaultdict(list)
     for case in moved.cases:
         state = moved.after[case.id]
-        groups[state.step, state.status, state.since, len(state.holds), state.alone, due_day(hand, case.place, state)].append(case.id)
+        groups[
+            state.step,
+            state.status,
+            state.since,
+            len(state.holds),
+            state.alone,
+            due_day(hand, case.place, state),
+        ].append(case.id)
     for (step, status, since, holds, alone, due), ids in groups.items():
         for start in range(0, len(ids), IN_CHUNK):
             Case.objects.filter(id__in=ids[start : start + IN_CHUNK]).update(
@@ -168,15 +243,32 @@ def _cache(hand: Hand, procedure: Procedure, moved: Moved) -> None:
             )
     for case in moved.cases:
         state = moved.after[case.id]
-        case.step, case.status, case.since, case.holds, case.alone = state.step, state.status, state.since, len(state.holds), state.alone
+        case.step, case.status, case.since, case.holds, case.alone = (
+            state.step,
+            state.status,
+            state.since,
+            len(state.holds),
+            state.alone,
+        )
     for round_id in {c.round_id for c in moved.cases if c.round_id}:
         refresh_round(procedure, round_id)
 
 
 def refresh_round(procedure: Procedure, round_id: uuid.UUID) -> None:
-    """Write where a round's open cases stand: the step of the hindmost that is neither alone nor held, how many are open."""
+    """Write where a round's open cases stand: the step of the hindmost that is neither alone nor held, how
+    many are open.
+    """
     running = Case.objects.filter(round=round_id, status__in=("open", "held", "objected"))
-    steps = sorted({s for s in running.filter(status="open", alone=False).values_list("step", flat=True)}, key=lambda s: procedure.order.get(s, 99))
-    first = running.filter(status="open", alone=False, step=steps[0]).values_list("due_day", flat=True).first() if steps else None
+    steps = sorted(
+        set(running.filter(status="open", alone=False).values_list("step", flat=True)),
+        key=lambda s: procedure.order.get(s, 99),
+    )
+    first = (
+        running.filter(status="open", alone=False, step=steps[0]).values_list("due_day", flat=True).first()
+        if steps
+        else None
+    )
     notice = bool(steps) and procedure.by_key[steps[0]].kind == "notice"
-    Round.objects.filter(id=round_id).update(step=steps[0] if steps else "", cases_open=running.count(), window_closes=first if notice else None)
+    Round.objects.filter(id=round_id).update(
+        step=steps[0] if steps else "", cases_open=running.count(), window_closes=first if notice else None
+    )

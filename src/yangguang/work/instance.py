@@ -23,7 +23,9 @@ ADMINISTRATORS = ("system-admin", "security-admin", "audit-admin")
 
 @dataclass(frozen=True, slots=True)
 class Founded:
-    """What `init` made: the province, the edition, and the first passwords of its administrators (shown once)."""
+    """What `init` made: the province, the edition, and the first passwords of its administrators (shown
+    once).
+    """
 
     province: int
     edition: str
@@ -45,12 +47,17 @@ def adopt(hand: Hand, province: int, key: str) -> int:
     line = hand.note("places.adopt", place=province, facts={"edition": key, "places": len(edition.names)})
     row = Edition.objects.create(key=key, day=edition.day, adopted=line)
     return bulk.insert(
-        Place, ("edition_id", "code", "level", "name"), ((row.key, c, edition.level(c), name) for c, name in edition.names.items())
+        Place,
+        ("edition_id", "code", "level", "name"),
+        ((row.key, c, edition.level(c), name) for c, name in edition.names.items()),
     )
 
 
-def found(province: int | None = None, edition: str | None = None, demo_day: dt.date | None = None) -> Founded:
-    """Make this an instance for `province`, in `edition` (default: the newest), with its three administrators.
+def found(
+    province: int | None = None, edition: str | None = None, demo_day: dt.date | None = None
+) -> Founded:
+    """Make this an instance for `province`, in `edition` (default: the newest), with its three
+    administrators.
 
     Raises `Refused("instance_exists")`, `Refused("unknown_province")`, `Refused("unknown_edition")`.
     """
@@ -66,7 +73,9 @@ def found(province: int | None = None, edition: str | None = None, demo_day: dt.
         raise Refused(no("unknown_edition", edition=key, known=", ".join(keys)))
     passwords = {role: secrets.token_urlsafe(12) for role in ADMINISTRATORS}
     with open_hand(None, office=SYSTEM, day=demo_day or clock.day(), via="cli") as hand:
-        Instance.objects.create(province=code, edition=key, demo=demo_day is not None, demo_day=demo_day, salt=os.urandom(16))
+        Instance.objects.create(
+            province=code, edition=key, demo=demo_day is not None, demo_day=demo_day, salt=os.urandom(16)
+        )
         count = adopt(hand, code, key)
         for role, password in passwords.items():
             access.add(hand, username=role, name=role, role=role, place=code, password=password)

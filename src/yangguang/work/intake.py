@@ -1,7 +1,8 @@
 """How does a workbook become households in the register?
 
-A file is received (kept encrypted), read into staging, applied in one transaction, and may be undone. Nothing enters twice: a
-household is known again by purpose, round, file key and the set of its people (settled.md, Intake).
+A file is received (kept encrypted), read into staging, applied in one transaction, and may be undone.
+Nothing enters twice: a household is known again by purpose, round, file key and the set of its people
+(settled.md, Intake).
 """
 
 import datetime as dt
@@ -28,7 +29,9 @@ VERB = {"applicants": "intake.applicants", "carry-over": "intake.carry_over"}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the sender chose: purpose, round, the file's reference day, a layout by name, all-or-nothing, apply corrections."""
+    """What the sender chose: purpose, round, the file's reference day, a layout by name, all-or-nothing,
+    apply corrections.
+    """
 
     purpose: str = "applicants"
     round: uuid.UUID | None = None
@@ -52,7 +55,12 @@ def receive(hand: Hand, path: Path, file_name: str, wish: Wish) -> Batch:
     digest = hashlib.sha256(content).hexdigest()
     day = wish.day or hand.day
     waiting = Batch.objects.filter(
-        file_digest=digest, purpose=wish.purpose, round=round_, place=place, day=day, status__in=("received", "reading", "mapping", "read")
+        file_digest=digest,
+        purpose=wish.purpose,
+        round=round_,
+        place=place,
+        day=day,
+        status__in=("received", "reading", "mapping", "read"),
     ).first()
     options = {"all_or_nothing": wish.all_or_nothing, "correct": wish.correct}
     if waiting is not None:
@@ -63,12 +71,28 @@ def receive(hand: Hand, path: Path, file_name: str, wish: Wish) -> Batch:
         return waiting
     key = new_id()
     vault.put(key, content)
-    line = hand.note("intake.receive", place=place, about=key, facts={"file": digest, "purpose": wish.purpose, "day": day, **options})
+    line = hand.note(
+        "intake.receive",
+        place=place,
+        about=key,
+        facts={"file": digest, "purpose": wish.purpose, "day": day, **options},
+    )
     batch = Batch.objects.create(
-        id=key, place=place, purpose=wish.purpose, round=round_, file_name=file_name[-120:], file_digest=digest, layout=wish.layout,
-        day=day, options=options, status="received", book=Packs.load().digest, edition=instance.this().edition, received=line,
+        id=key,
+        place=place,
+        purpose=wish.purpose,
+        round=round_,
+        file_name=file_name[-120:],
+        file_digest=digest,
+        layout=wish.layout,
+        day=day,
+        options=options,
+        status="received",
+        book=Packs.load().digest,
+        edition=instance.this().edition,
+        received=line,
         sender=hand.user,
-    )  # fmt: skip
+    )
     jobs.ask(READ, batch.id)
     return batch
 
@@ -111,7 +135,9 @@ def apply(hand: Hand, batch: Batch, progress: jobs.Progress | None = None) -> di
         raise Refused(no("batch_not_ready", status=batch.status))
     report = dict(batch.report)
     if batch.options.get("all_or_nothing") and report["refused"]:
-        hand.note("intake.refuse", place=batch.place, about=batch.id, facts={"refused": len(report["refused"])})
+        hand.note(
+            "intake.refuse", place=batch.place, about=batch.id, facts={"refused": len(report["refused"])}
+        )
         Batch.objects.filter(id=batch.id).update(status="refused")
         return {**report["counts"], "households_accepted": 0, "persons_accepted": 0}
     counts = entering.enter(hand, batch, progress)
@@ -123,7 +149,8 @@ def apply(hand: Hand, batch: Batch, progress: jobs.Progress | None = None) -> di
 
 
 def undo(hand: Hand, batch: Batch) -> int:
-    """Take a whole batch back, as an act: what it entered is closed, nothing is deleted. Returns the households taken back.
+    """Take a whole batch back, as an act: what it entered is closed, nothing is deleted. Returns the
+    households taken back.
 
     Refused once any of its households went on to a later step, or has a finding answered.
     """
@@ -131,7 +158,10 @@ def undo(hand: Hand, batch: Batch) -> int:
     if batch.status != "applied" or batch.applied_id is None:
         raise Refused(no("batch_not_ready", status=batch.status))
     cases = Case.objects.filter(opened_id=batch.applied_id)
-    moved = cases.filter(acts__isnull=False).count() + Finding.objects.filter(household__batch=batch, status="answered").count()
+    moved = (
+        cases.filter(acts__isnull=False).count()
+        + Finding.objects.filter(household__batch=batch, status="answered").count()
+    )
     moved += Act.objects.filter(round__in=cases.values("round"), line_id__gt=batch.applied_id).count()
     if moved:
         raise Refused(no("batch_not_undoable", batch=batch.file_name, households=moved))
@@ -143,11 +173,16 @@ def undo(hand: Hand, batch: Batch) -> int:
     Person.objects.filter(household__batch=batch).update(household=None)
     Household.objects.filter(batch=batch).update(status="void", claim_digest="")
     Act.objects.create(
-        line=line, batch=batch, verb="corrected", day=hand.day, actor=hand.person, office=hand.office, role=hand.role, outcome="void",
+        line=line,
+        batch=batch,
+        verb="corrected",
+        day=hand.day,
+        actor=hand.person,
+        office=hand.office,
+        role=hand.role,
+        outcome="void",
         covers=cases.count(),
-    )  # fmt: skip
+    )
     cases.update(step="end", status="void", since=hand.day)
     Batch.objects.filter(id=batch.id).update(status="undone", undone=line)
     return len(households)
-
-

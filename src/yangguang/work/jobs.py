@@ -1,7 +1,7 @@
 """How does long work go on after its worker was killed?
 
-A worker claims a job under a lease, does one step at a time, and commits each step's outputs together with the checkpoint and the
-renewed lease; whoever finds the lease run out goes on from there (stack.md 6).
+A worker claims a job under a lease, does one step at a time, and commits each step's outputs together with
+the checkpoint and the renewed lease; whoever finds the lease run out goes on from there (stack.md 6).
 """
 
 import contextlib
@@ -26,9 +26,13 @@ IDLE_SECONDS = 0.5
 
 
 class Progress(Protocol):
-    """What a running job tells: how far, and what must be remembered. Called inside the step's own transaction or alone."""
+    """What a running job tells: how far, and what must be remembered. Called inside the step's own
+    transaction or alone.
+    """
 
-    def __call__(self, done: int, total: int, phase: str, checkpoint: dict[str, Any] | None = None) -> None: ...
+    def __call__(
+        self, done: int, total: int, phase: str, checkpoint: dict[str, Any] | None = None
+    ) -> None: ...
 
 
 Runner = Callable[[Job, Progress], None]
@@ -48,9 +52,13 @@ def worker_name() -> str:
 
 def ask(kind: str, subject: uuid.UUID, args: dict[str, Any] | None = None) -> Job:
     """Put work on the list, inside the caller's hand. Asking again for the same subject wakes the same job."""
-    job, made = Job.objects.get_or_create(kind=kind, subject=subject, defaults={"args": args or {}, "created": clock.at()})
+    job, made = Job.objects.get_or_create(
+        kind=kind, subject=subject, defaults={"args": args or {}, "created": clock.at()}
+    )
     if not made and job.state in ("done", "failed"):
-        Job.objects.filter(id=job.id).update(state="waiting", args=args or {}, attempts=0, error="", checkpoint={}, done=0)
+        Job.objects.filter(id=job.id).update(
+            state="waiting", args=args or {}, attempts=0, error="", checkpoint={}, done=0
+        )
         job.refresh_from_db()
     return job
 
@@ -81,7 +89,12 @@ def _skip_locked() -> dict[str, bool]:
 
 def _progress_of(job: Job, listener: Callable[[Job], None] | None) -> Progress:
     def progress(done: int, total: int, phase: str, checkpoint: dict[str, Any] | None = None) -> None:
-        changed: dict[str, Any] = {"done": done, "total": total, "phase": phase, "lease_until": clock.at() + LEASE}
+        changed: dict[str, Any] = {
+            "done": done,
+            "total": total,
+            "phase": phase,
+            "lease_until": clock.at() + LEASE,
+        }
         if checkpoint is not None:
             changed["checkpoint"] = checkpoint
         with transaction.atomic(), guard.writing():
@@ -101,7 +114,9 @@ class LeaseLost(RuntimeError):
 
 
 def run(job: Job, runners: dict[str, Runner], listener: Callable[[Job], None] | None = None) -> None:
-    """Do a claimed job to its end. A refusal is written on the job as its code; anything else is raised after marking it failed."""
+    """Do a claimed job to its end. A refusal is written on the job as its code; anything else is raised
+    after marking it failed.
+    """
     try:
         runners[job.kind](job, _progress_of(job, listener))
     except LeaseLost:

@@ -17,15 +17,25 @@ BELOW_COUNTY = ("county", "township", "village")
 
 
 def chain_key(place: int, look: bool = False) -> str:
-    """The chain a line at `place` belongs to: its county's, the province's, or the instance's; looks have their own."""
+    """The chain a line at `place` belongs to: its county's, the province's, or the instance's; looks have
+    their own.
+    """
     level = level_of(place)
-    key = f"county:{at_level(place, 'county')}" if level in BELOW_COUNTY else "instance" if level == "nation" else "province"
+    key = (
+        f"county:{at_level(place, 'county')}"
+        if level in BELOW_COUNTY
+        else "instance"
+        if level == "nation"
+        else "province"
+    )
     return f"looks:{key}" if look else key
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a line says. `facts` hold numbers, keys and digests; `detail` holds personal text and is encrypted beside the line."""
+    """What a line says. `facts` hold numbers, keys and digests; `detail` holds personal text and is
+    encrypted beside the line.
+    """
 
     verb: str
     place: int
@@ -39,7 +49,9 @@ class Entry:
 
 
 def append(entry: Entry) -> JournalLine:
-    """Add one line to its chain, under a lock on the chain's head. Inside the caller's transaction and hand."""
+    """Add one line to its chain, under a lock on the chain's head. Inside the caller's transaction and
+    hand.
+    """
     key = chain_key(entry.place, entry.look)
     Chain.objects.get_or_create(key=key, defaults={"digest": GENESIS})
     chain = Chain.objects.select_for_update().get(key=key)
@@ -50,15 +62,30 @@ def append(entry: Entry) -> JournalLine:
         facts["detail"] = hashlib.sha256(cell).hexdigest()  # of the ciphertext: commits without telling
     body = canonical(
         {
-            "chain": key, "number": number, "at": entry.at.isoformat(), "day": entry.day, "verb": entry.verb,
-            "place": entry.place, "about": entry.about, "actor": entry.actor, "facts": facts,
+            "chain": key,
+            "number": number,
+            "at": entry.at.isoformat(),
+            "day": entry.day,
+            "verb": entry.verb,
+            "place": entry.place,
+            "about": entry.about,
+            "actor": entry.actor,
+            "facts": facts,
         }
-    )  # fmt: skip
+    )
     digest = link(chain.digest, body)
     line = JournalLine.objects.create(
-        chain=chain, number=number, at=entry.at, day=entry.day, verb=entry.verb, place=entry.place, about=entry.about,
-        actor_id=entry.actor, body=body.decode(), digest=digest,
-    )  # fmt: skip
+        chain=chain,
+        number=number,
+        at=entry.at,
+        day=entry.day,
+        verb=entry.verb,
+        place=entry.place,
+        about=entry.about,
+        actor_id=entry.actor,
+        body=body.decode(),
+        digest=digest,
+    )
     if cell:
         JournalDetail.objects.create(id=detail_id, line=line, text_cell=cell)
     Chain.objects.filter(key=key).update(length=number, digest=digest)

@@ -1,6 +1,7 @@
 """What is a refused applicant told?
 
-Reason, the clause and the numbers, and the remedy. The text is fixed when issued and lies encrypted; faces print it.
+Reason, the clause and the numbers, and the remedy. The text is fixed when issued and lies encrypted; faces
+print it.
 """
 
 import json
@@ -22,26 +23,50 @@ def issue(hand: Hand, moved: Moved, case: Case, reason: str) -> Letter:
     book = books.of(case.book, case.place, hand.day)
     before = moved.before[case.id]
     judged = below_line(Income(household.income_fen_per_head), book)
-    code = "letter_above_line" if before.step == "county_confirmation" and not judged else f"letter_refused_{before.step}"
-    facts = {**judged.facts, "reason": reason, "day": hand.day.isoformat(), "head": household.head_name, "days": book.days("objection_due_days")}
-    body: dict[str, Any] = {"code": code, "step": before.step, "clause": judged.clause if code == "letter_above_line" else None, "head": household.head_name}
+    code = (
+        "letter_above_line"
+        if before.step == "county_confirmation" and not judged
+        else f"letter_refused_{before.step}"
+    )
+    facts = {
+        **judged.facts,
+        "reason": reason,
+        "day": hand.day.isoformat(),
+        "head": household.head_name,
+        "days": book.days("objection_due_days"),
+    }
+    body: dict[str, Any] = {
+        "code": code,
+        "step": before.step,
+        "clause": judged.clause if code == "letter_above_line" else None,
+        "head": household.head_name,
+    }
     for lang in ("zh", "en"):
         body[lang] = {
-            "title": book.say("letter_title", lang), "reason": book.say(code, lang, **facts), "said": reason,
+            "title": book.say("letter_title", lang),
+            "reason": book.say(code, lang, **facts),
+            "said": reason,
             "remedy": book.say("letter_remedy", lang, **facts),
-        }  # fmt: skip
+        }
     key = new_id()
     letter = Letter(
-        id=key, case=case, place=case.place, kind="refusal", issued_day=hand.day, line=moved.line,
+        id=key,
+        case=case,
+        place=case.place,
+        kind="refusal",
+        issued_day=hand.day,
+        line=moved.line,
         body_cell=cells.shut("register_letter", "body", key, json.dumps(body, ensure_ascii=False)),
-    )  # fmt: skip
+    )
     letter.save(force_insert=True)
     return letter
 
 
 def text(letter: Letter) -> dict[str, Any]:
     """The letter's content: `head`, `clause`, and for each language title, reason, said, remedy."""
-    content: dict[str, Any] = json.loads(cells.open_cell("register_letter", "body", letter.id, letter.body_cell))
+    content: dict[str, Any] = json.loads(
+        cells.open_cell("register_letter", "body", letter.id, letter.body_cell)
+    )
     return content
 
 

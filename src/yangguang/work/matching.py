@@ -1,8 +1,8 @@
 """Is this household of the file in the register already?
 
-Persons are found by the blind index. All known, in one household, under the same purpose, round and file key: the household is
-present, or changed. All unknown, or known without a current household: it is new. Anything else is held back, because intake never
-moves a person between households (settled.md, Intake).
+Persons are found by the blind index. All known, in one household, under the same purpose, round and file
+key: the household is present, or changed. All unknown, or known without a current household: it is new.
+Anything else is held back, because intake never moves a person between households (settled.md, Intake).
 """
 
 import hashlib
@@ -33,7 +33,9 @@ class Found:
 def claim_digest(staged: Staged) -> str:
     """What the file claims of a household, without its row numbers: the same claim again changes nothing."""
     said = {k: v for k, v in staged.items() if k not in ("row", "rows")}
-    said["people"] = sorted(({k: v for k, v in p.items() if k != "row"} for p in staged["people"]), key=lambda p: str(p["id"]))
+    said["people"] = sorted(
+        ({k: v for k, v in p.items() if k != "row"} for p in staged["people"]), key=lambda p: str(p["id"])
+    )
     return hashlib.sha256(cells.blind(canonical(said).decode())).hexdigest()
 
 
@@ -58,13 +60,17 @@ def _households(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Household, s
         piece = keys[start : start + IN_CHUNK]
         for row in Household.objects.filter(id__in=piece).select_related("batch"):
             out[row.id] = (row, set())
-        for household, index in Person.objects.filter(household__in=piece).values_list("household_id", "id_index"):
+        for household, index in Person.objects.filter(household__in=piece).values_list(
+            "household_id", "id_index"
+        ):
             out[household][1].add(bytes(index))
     return out
 
 
 def match(batch: Batch, staged: Sequence[Staged]) -> list[Found]:
-    """One answer for each staged household, in order. Looks beyond the sender's scope, and says so in the journal."""
+    """One answer for each staged household, in order. Looks beyond the sender's scope, and says so in the
+    journal.
+    """
     asker = scope.current()
     indexes = [[cells.blind(p["id"]) for p in h["people"]] for h in staged]
     with scope.everything("duplicate search at intake"):
@@ -75,9 +81,13 @@ def match(batch: Batch, staged: Sequence[Staged]) -> list[Found]:
 
 
 def _one(
-    batch: Batch, staged: Staged, indexes: list[bytes], persons: dict[bytes, _Known],
-    households: dict[uuid.UUID, tuple[Household, set[bytes]]], asker: scope.Scope,
-) -> Found:  # fmt: skip
+    batch: Batch,
+    staged: Staged,
+    indexes: list[bytes],
+    persons: dict[bytes, _Known],
+    households: dict[uuid.UUID, tuple[Household, set[bytes]]],
+    asker: scope.Scope,
+) -> Found:
     known = {i: persons[i] for i in indexes if i in persons}
     ids = {i: k.person for i, k in known.items()}
     current = {k.household for k in known.values() if k.household}
@@ -89,10 +99,20 @@ def _one(
         return Found("present" if same else "changed", household.id, persons=ids)
     if not asker.covers(household.place):
         return Found("refused", code="duplicate_elsewhere")
-    row = next(p["row"] for p, i in zip(staged["people"], indexes, strict=True) if i in known and known[i].household)
-    return Found("refused", code="person_in_other_household", facts={"other": household.number or household.file_key, "row": row})
+    row = next(
+        p["row"] for p, i in zip(staged["people"], indexes, strict=True) if i in known and known[i].household
+    )
+    return Found(
+        "refused",
+        code="person_in_other_household",
+        facts={"other": household.number or household.file_key, "row": row},
+    )
 
 
 def _same_origin(batch: Batch, household: Household, staged: Staged) -> bool:
     first = household.batch
-    return first is not None and (first.purpose, first.round_id, household.file_key) == (batch.purpose, batch.round_id, staged["key"])
+    return first is not None and (first.purpose, first.round_id, household.file_key) == (
+        batch.purpose,
+        batch.round_id,
+        staged["key"],
+    )

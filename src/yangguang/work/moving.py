@@ -12,7 +12,9 @@ class Remap:
         self.certain: dict[int, int] = {}
 
     def refuse(self, household: ClaimedHousehold) -> bool:
-        """Does the household's village have no certain place in the instance's edition? Then it is held back, and told which."""
+        """Does the household's village have no certain place in the instance's edition? Then it is held
+        back, and told which.
+        """
         place = household.place
         assert place is not None
         if self.source.key == self.target.key or place in self.certain:
@@ -21,6 +23,11 @@ class Remap:
             self.certain[place] = place
             return False
         household.refuse(
-            household.first_row, "", "place_needs_choice", village=self.source.names[place], edition=self.target.key, known=self.target.names.get(place, "…")
+            household.first_row,
+            "",
+            "place_needs_choice",
+            village=self.source.names[place],
+            edition=self.target.key,
+            known=self.target.names.get(place, "…"),
         )
         return True

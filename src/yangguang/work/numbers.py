@@ -1,7 +1,7 @@
 """Which number does a household get when it is registered?
 
-County (6 digits), year (2), serial (6); unique in the province. A carried-over register keeps its number where it is free and well
-formed (settled.md, Households).
+County (6 digits), year (2), serial (6); unique in the province. A carried-over register keeps its number
+where it is free and well formed (settled.md, Households).
 """
 
 import re
@@ -21,7 +21,9 @@ class Numbers:
         self._given: set[str] = set()
 
     def take(self, place: int, claimed: str = "") -> str:
-        """A free number for a household at `place`: `claimed` when it will do, else the county's next serial."""
+        """A free number for a household at `place`: `claimed` when it will do, else the county's next
+        serial.
+        """
         county = f"{place:012d}"[:6]
         if claimed and _FORM.fullmatch(claimed) and claimed.startswith(county) and self._free(claimed):
             self._given.add(claimed)
@@ -29,7 +31,12 @@ class Numbers:
         prefix = f"{county}{self.year:02d}"
         if prefix not in self._last:
             with scope.everything("the next household number of the county"):
-                newest = Household.objects.filter(number__startswith=prefix).order_by("-number").values_list("number", flat=True).first()
+                newest = (
+                    Household.objects.filter(number__startswith=prefix)
+                    .order_by("-number")
+                    .values_list("number", flat=True)
+                    .first()
+                )
             self._last[prefix] = int(newest[8:]) if newest else 0
         while True:
             self._last[prefix] += 1

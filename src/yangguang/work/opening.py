@@ -18,7 +18,9 @@ PROCEDURE = "identify"
 
 @dataclass(slots=True)
 class Opening:
-    """The book's edition, the procedure, the open rounds by village, and the household numbers already taken."""
+    """The book's edition, the procedure, the open rounds by village, and the household numbers already
+    taken.
+    """
 
     book: str
     form: str
@@ -41,11 +43,15 @@ class Opening:
         return self.rounds.get(place)
 
     def first_step(self, status: str, carried: bool) -> tuple[str, str]:
-        """Step and status of a case that begins: at the procedure's first step, or ended with the status the file carried over."""
+        """Step and status of a case that begins: at the procedure's first step, or ended with the status
+        the file carried over.
+        """
         return self.carried[status] if carried else (self.first, "open")
 
     def number_for(self, staged: Staged) -> str:
-        """The household's number: the file's own when it is well formed, of the county and free, else a new one."""
+        """The household's number: the file's own when it is well formed, of the county and free, else a new
+        one.
+        """
         return self.numbers.take(staged["place"], staged["key"])
 
 
@@ -57,17 +63,27 @@ def open_for(hand: Hand, batch: Batch) -> Opening:
         if batch.round is not None:
             rounds = {batch.round.place: batch.round.id}
         else:
-            open_rounds = Round.objects.filter(procedure=PROCEDURE, closed_day__isnull=True, year=hand.day.year)
+            open_rounds = Round.objects.filter(
+                procedure=PROCEDURE, closed_day__isnull=True, year=hand.day.year
+            )
             rounds = dict(open_rounds.values_list("place", "id"))
     return Opening(
-        batch.book, book.digest, PROCEDURE, procedure.first, _carried(procedure, book, hand.day), book.number("income_window_months"),
-        rounds, numbers.Numbers(hand.day.year),
-    )  # fmt: skip
+        batch.book,
+        book.digest,
+        PROCEDURE,
+        procedure.first,
+        _carried(procedure, book, hand.day),
+        book.number("income_window_months"),
+        rounds,
+        numbers.Numbers(hand.day.year),
+    )
 
 
 def _carried(procedure: Procedure, book: Book, day: dt.date) -> dict[str, tuple[str, str]]:
     """Step and status of a carried-over case for each standing a file may claim, as the engine folds it."""
-    standings = {c.facts["standing"] for c in book.codes("exit_status").codes if "standing" in c.facts} | {"registered"}
+    standings = {c.facts["standing"] for c in book.codes("exit_status").codes if "standing" in c.facts} | {
+        "registered"
+    }
     out = {}
     for standing in standings:
         state = fold(procedure, [Event("carried_over", None, day, outcome=standing)])

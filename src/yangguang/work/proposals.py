@@ -1,7 +1,7 @@
 """How do two persons say the same thing, one after the other?
 
-The first enters; until another natural person confirms from an account of their own, nothing holds. The same shape serves findings,
-left-out objections and, later, payments.
+The first enters; until another natural person confirms from an account of their own, nothing holds. The
+same shape serves findings, left-out objections and, later, payments.
 """
 
 import uuid
@@ -21,7 +21,8 @@ def pending(kind: str, subject: uuid.UUID) -> Proposal | None:
 def two_say(
     hand: Hand, kind: str, subject: uuid.UUID, place: int, facts: dict[str, Any], verb: str, detail: str = ""
 ) -> tuple[bool, JournalLine]:
-    """Enter `facts`, or confirm the same facts entered by another person. Returns whether it is settled now, and the line.
+    """Enter `facts`, or confirm the same facts entered by another person. Returns whether it is settled
+    now, and the line.
 
     Raises `Refused`: `same_person_twice`, `signers_disagree`.
     """
@@ -29,12 +30,26 @@ def two_say(
     first = pending(kind, subject)
     if first is None:
         line = hand.note(verb, place=place, about=subject, facts={**facts, "word": 1}, detail=detail)
-        Proposal(id=new_id(), kind=kind, subject=subject, place=place, proposed=line, proposer=hand.person, facts=facts).save(force_insert=True)
+        Proposal(
+            id=new_id(),
+            kind=kind,
+            subject=subject,
+            place=place,
+            proposed=line,
+            proposer=hand.person,
+            facts=facts,
+        ).save(force_insert=True)
         return False, line
     if first.proposer == hand.person:
         raise Refused(no("same_person_twice", step=kind))
     if first.facts != facts:
-        raise Refused(no("signers_disagree", step=kind, first=str(first.facts.get("outcome") or first.facts.get("true"))))
+        raise Refused(
+            no(
+                "signers_disagree",
+                step=kind,
+                first=str(first.facts.get("outcome") or first.facts.get("true")),
+            )
+        )
     line = hand.note(verb, place=place, about=subject, facts={**facts, "word": 2}, detail=detail)
     Proposal.objects.filter(id=first.id).update(settled=line, outcome="confirmed")
     return True, line

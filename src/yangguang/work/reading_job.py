@@ -32,7 +32,9 @@ SHOWN_WARNINGS = 2000  # a report names this many warnings one by one, and count
 
 @contextlib.contextmanager
 def plain_file(batch: Batch) -> Iterator[Path]:
-    """The batch's file, readable by path while the block runs; in memory where the system can, never left behind readable."""
+    """The batch's file, readable by path while the block runs; in memory where the system can, never left
+    behind readable.
+    """
     suffix = Path(batch.file_name).suffix
     if hasattr(os, "memfd_create"):
         handle = os.memfd_create("intake", 0)
@@ -49,7 +51,9 @@ def plain_file(batch: Batch) -> Iterator[Path]:
 
 
 def read(job: Job, progress: jobs.Progress) -> None:
-    """Read the batch of `job` into staging. Pieces commit one by one; a worker that goes on skips those that are there."""
+    """Read the batch of `job` into staging. Pieces commit one by one; a worker that goes on skips those
+    that are there.
+    """
     with scope.everything("reading a batch"):
         batch = Batch.objects.select_related("sender", "round").get(id=job.subject)
     if batch.status not in ("received", "reading"):
@@ -65,17 +69,29 @@ def read(job: Job, progress: jobs.Progress) -> None:
             _ask_mapping(batch, user, unknown)
             return
         edition, before = places.edition_on(instance.this().province, _reference(batch, source))
-        within = span(at_level(batch.place, "county")) if level_of(batch.place) in ("county", "township", "village") else span(batch.place)
+        within = (
+            span(at_level(batch.place, "county"))
+            if level_of(batch.place) in ("county", "township", "village")
+            else span(batch.place)
+        )
         resolver = place_names.Resolver(edition, within)
         reading = read_households(
-            source, dictionary(book.forms()), book, resolver, batch.day, scope=span(batch.place), tick=lambda n: progress(n, 0, "read")
+            source,
+            dictionary(book.forms()),
+            book,
+            resolver,
+            batch.day,
+            scope=span(batch.place),
+            tick=lambda n: progress(n, 0, "read"),
         )
         _stage(batch, user, book, reading, edition, before, progress)
 
 
 def _reference(batch: Batch, source: Source) -> Any:
     """The day whose edition the file's places are in: as the sender said, else as the file says."""
-    return batch.day if batch.options.get("day_given", True) or source.stated_day is None else source.stated_day
+    return (
+        batch.day if batch.options.get("day_given", True) or source.stated_day is None else source.stated_day
+    )
 
 
 def _look(batch: Batch, book: Book, path: Path) -> Source:
@@ -83,7 +99,9 @@ def _look(batch: Batch, book: Book, path: Path) -> Source:
     if batch.mapping:
         layout = Layout.from_mapping("mapped", batch.mapping)
     elif batch.layout:
-        known = {each.key: each for each in book.layouts()} | {m.name: Layout.from_mapping(m.name, m.mapping) for m in _memories()}
+        known = {each.key: each for each in book.layouts()} | {
+            m.name: Layout.from_mapping(m.name, m.mapping) for m in _memories()
+        }
         if batch.layout not in known:
             raise Refused(no("layout_not_found", layout=batch.layout, known=", ".join(sorted(known))))
         layout = known[batch.layout]
@@ -93,7 +111,13 @@ def _look(batch: Batch, book: Book, path: Path) -> Source:
         memory = {m.headings_digest: m for m in _memories()}.get(unknown.digest)
         if memory is None or layout is not None:
             raise
-        return look(path, dictionary(book.forms()), book.layouts(), layout=Layout.from_mapping(memory.name, memory.mapping), name=batch.file_name)
+        return look(
+            path,
+            dictionary(book.forms()),
+            book.layouts(),
+            layout=Layout.from_mapping(memory.name, memory.mapping),
+            name=batch.file_name,
+        )
 
 
 def _memories() -> list[LayoutMemory]:
@@ -103,16 +127,31 @@ def _memories() -> list[LayoutMemory]:
 
 def _ask_mapping(batch: Batch, user: User, unknown: UnknownLayout) -> None:
     report = {
-        "headings": [list(pair) for pair in unknown.headings], "guesses": unknown.guesses, "missing": list(unknown.missing),
-        "header_row": unknown.row, "sheet": unknown.sheet, "digest": unknown.digest,
-    }  # fmt: skip
+        "headings": [list(pair) for pair in unknown.headings],
+        "guesses": unknown.guesses,
+        "missing": list(unknown.missing),
+        "header_row": unknown.row,
+        "sheet": unknown.sheet,
+        "digest": unknown.digest,
+    }
     with open_hand(user, via="worker") as hand:
-        hand.note("intake.unknown_layout", place=batch.place, about=batch.id, facts={"headings": len(unknown.headings)})
+        hand.note(
+            "intake.unknown_layout",
+            place=batch.place,
+            about=batch.id,
+            facts={"headings": len(unknown.headings)},
+        )
         Batch.objects.filter(id=batch.id).update(status="mapping", report=report)
 
 
 def _stage(
-    batch: Batch, user: User, book: Book, reading: Reading, edition: places.Edition, before: bool, progress: jobs.Progress
+    batch: Batch,
+    user: User,
+    book: Book,
+    reading: Reading,
+    edition: places.Edition,
+    before: bool,
+    progress: jobs.Progress,
 ) -> None:
     target = places.load_edition(batch.edition, edition.province)
     moved = moving.Remap(edition, target)
@@ -128,7 +167,18 @@ def _stage(
         keep = []
         for household, one, found in zip(piece, staged, match(batch, staged), strict=True):
             if found.kind == "refused":
-                late.append((household, Refusal(household.key, found.facts.get("row", household.first_row), "", found.code, dict(found.facts))))
+                late.append(
+                    (
+                        household,
+                        Refusal(
+                            household.key,
+                            found.facts.get("row", household.first_row),
+                            "",
+                            found.code,
+                            dict(found.facts),
+                        ),
+                    )
+                )
                 continue
             counts[found.kind] += 1
             counts["persons_" + found.kind] += len(household.members)
@@ -147,27 +197,52 @@ def _stage(
 
 
 def _report(
-    batch: Batch, book: Book, reading: Reading, edition: places.Edition, before: bool, counts: Counter[str], below: Counter[str]
+    batch: Batch,
+    book: Book,
+    reading: Reading,
+    edition: places.Edition,
+    before: bool,
+    counts: Counter[str],
+    below: Counter[str],
 ) -> dict[str, Any]:
     def rows(items: Any, name: str) -> list[dict[str, Any]]:
-        return [{"household": i.household, "row": i.row, "column": i.column, name: getattr(i, name), **_facts(i)} for i in items]
+        return [
+            {"household": i.household, "row": i.row, "column": i.column, name: getattr(i, name), **_facts(i)}
+            for i in items
+        ]
 
     warnings = [w for h in reading.households for w in h.warnings]
     held = [h for h in reading.households if h.refusals]
     return {
         "counts": {
-            "rows_read": reading.rows_read, "households_in_file": len(reading.households), "held_back": len(held),
-            "held_back_persons": sum(len(h.members) for h in held), "households_accepted": counts["new"],
-            "persons_accepted": counts["persons_new"], "already_present": counts["present"], "changed": counts["changed"],
+            "rows_read": reading.rows_read,
+            "households_in_file": len(reading.households),
+            "held_back": len(held),
+            "held_back_persons": sum(len(h.members) for h in held),
+            "households_accepted": counts["new"],
+            "persons_accepted": counts["persons_new"],
+            "already_present": counts["present"],
+            "changed": counts["changed"],
         },
-        "below_line": {"line": book.number("income_line"), "households": below["households"], "persons": below["persons"]},
+        "below_line": {
+            "line": book.number("income_line"),
+            "households": below["households"],
+            "persons": below["persons"],
+        },
         "refused": rows(reading.refused(), "code"),
         "normalised": rows((n for h in reading.households for n in h.normalised), "kind"),
-        "warnings": rows(warnings[:SHOWN_WARNINGS], "code"), "warnings_count": len(warnings),
-        "layout": reading.layout, "sheet": reading.sheet, "columns": reading.columns, "ignored": reading.ignored,
-        "header_row": reading.header_row, "edition": edition.key, "before_first_edition": before,
-        "passed_over": reading.passed_over[:100], "keyless": reading.keyless[:100],
-    }  # fmt: skip
+        "warnings": rows(warnings[:SHOWN_WARNINGS], "code"),
+        "warnings_count": len(warnings),
+        "layout": reading.layout,
+        "sheet": reading.sheet,
+        "columns": reading.columns,
+        "ignored": reading.ignored,
+        "header_row": reading.header_row,
+        "edition": edition.key,
+        "before_first_edition": before,
+        "passed_over": reading.passed_over[:100],
+        "keyless": reading.keyless[:100],
+    }
 
 
 def _facts(item: Any) -> dict[str, Any]:
@@ -177,7 +252,15 @@ def _facts(item: Any) -> dict[str, Any]:
 
 def _finish(batch: Batch, user: User, reading: Reading, report: dict[str, Any]) -> None:
     held = (
-        (h.key, h.first_row, [{"row": r.row, "column": r.column, "code": r.code, "facts": _facts(r).get("facts", {})} for r in h.refusals], "")
+        (
+            h.key,
+            h.first_row,
+            [
+                {"row": r.row, "column": r.column, "code": r.code, "facts": _facts(r).get("facts", {})}
+                for r in h.refusals
+            ],
+            "",
+        )
         for h in reading.households
         if h.refusals
     )
@@ -185,9 +268,15 @@ def _finish(batch: Batch, user: User, reading: Reading, report: dict[str, Any]) 
         HeldBack.objects.filter(batch=batch).delete()
         staging.hold_back_all(batch, held)
         counts = report["counts"]
-        hand.note("intake.read", place=batch.place, about=batch.id, facts={"rows": counts["rows_read"], "held_back": counts["held_back"]})
-        Batch.objects.filter(id=batch.id).update(
-            status="read", report=report, rows_read=counts["rows_read"], layout=report["layout"][:40] or batch.layout
+        hand.note(
+            "intake.read",
+            place=batch.place,
+            about=batch.id,
+            facts={"rows": counts["rows_read"], "held_back": counts["held_back"]},
         )
-
-
+        Batch.objects.filter(id=batch.id).update(
+            status="read",
+            report=report,
+            rows_read=counts["rows_read"],
+            layout=report["layout"][:40] or batch.layout,
+        )

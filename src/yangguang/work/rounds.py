@@ -1,7 +1,7 @@
 """How does a village's whole list go through the procedure together?
 
-Open a round, announce it, compare, meet, review, confirm: each is one act and one line for all its cases. Windows are posted and
-closed in `work/notices.py`; single households in `work/cases.py`.
+Open a round, announce it, compare, meet, review, confirm: each is one act and one line for all its cases.
+Windows are posted and closed in `work/notices.py`; single households in `work/cases.py`.
 """
 
 import uuid
@@ -23,7 +23,8 @@ PROCEDURE = "identify"
 
 
 def open_round(hand: Hand, place: int, year: int | None = None) -> Round:
-    """Open the round of a village for a year, and take in the cases that wait there without one (late applicants of the last).
+    """Open the round of a village for a year, and take in the cases that wait there without one (late
+    applicants of the last).
 
     Raises `Refused`: `not_a_village`, `round_open_already`.
     """
@@ -36,21 +37,49 @@ def open_round(hand: Hand, place: int, year: int | None = None) -> Round:
         raise Refused(no("round_open_already", place=place, year=year))
     procedure = book.procedure(PROCEDURE)
     key = Round().id
-    waiting = Case.objects.filter(place=place, procedure=PROCEDURE, round__isnull=True, status="open", step=procedure.first, acts__isnull=True)
+    waiting = Case.objects.filter(
+        place=place,
+        procedure=PROCEDURE,
+        round__isnull=True,
+        status="open",
+        step=procedure.first,
+        acts__isnull=True,
+    )
     ids = list(waiting.values_list("id", flat=True))
-    line = hand.note("round.open", place=place, about=key, facts={"year": year, "takes_in": len(ids), "cases": folding.digest_of(ids)})
+    line = hand.note(
+        "round.open",
+        place=place,
+        about=key,
+        facts={"year": year, "takes_in": len(ids), "cases": folding.digest_of(ids)},
+    )
     round_ = Round(
-        id=key, procedure=PROCEDURE, book=book.digest, place=place, year=year, opened=line, opened_day=hand.day,
-        step=procedure.steps[0].key, cases_open=len(ids),
-    )  # fmt: skip
+        id=key,
+        procedure=PROCEDURE,
+        book=book.digest,
+        place=place,
+        year=year,
+        opened=line,
+        opened_day=hand.day,
+        step=procedure.steps[0].key,
+        cases_open=len(ids),
+    )
     round_.save(force_insert=True)
     Case.objects.filter(id__in=ids).update(round=round_)
     return round_
 
 
-def event(hand: Hand, verb: str, step: str | None, outcome: str | None = None, data: Mapping[str, Any] | None = None, whole: bool = True) -> Event:
+def event(
+    hand: Hand,
+    verb: str,
+    step: str | None,
+    outcome: str | None = None,
+    data: Mapping[str, Any] | None = None,
+    whole: bool = True,
+) -> Event:
     """An event of this hand: on a round (`whole`) or on one case."""
-    return Event(verb, step, hand.day, str(hand.person or uuid.UUID(int=0)), hand.office, outcome, whole, data or {})
+    return Event(
+        verb, step, hand.day, str(hand.person or uuid.UUID(int=0)), hand.office, outcome, whole, data or {}
+    )
 
 
 def _listed(outcomes: Mapping[uuid.UUID, Mapping[str, Any]]) -> dict[str, Any]:
@@ -65,7 +94,8 @@ def apply_all(hand: Hand, round_: Round, cases: Sequence[uuid.UUID]) -> Moved:
 
 
 def compare(hand: Hand, round_: Round) -> Moved:
-    """Record that the list was compared with the departments' files. Cases with unanswered findings stay held.
+    """Record that the list was compared with the departments' files. Cases with unanswered findings stay
+    held.
 
     Raises `Refused("announcement_runs")` while the application announcement hangs.
     """
@@ -74,16 +104,26 @@ def compare(hand: Hand, round_: Round) -> Moved:
 
 
 def meet(
-    hand: Hand, round_: Round, representatives: int, present: int, votes: Mapping[uuid.UUID, tuple[int, int]], chair: str = ""
+    hand: Hand,
+    round_: Round,
+    representatives: int,
+    present: int,
+    votes: Mapping[uuid.UUID, tuple[int, int]],
+    chair: str = "",
 ) -> Moved:
-    """Record the village meeting: attendance, and votes for and against each household. More than half of those present decide.
+    """Record the village meeting: attendance, and votes for and against each household. More than half of
+    those present decide.
 
     Raises `Refused`: `quorum_missed`, `attendance_impossible`, `votes_impossible`, `votes_missing`.
     """
     hand.may("round.meet", round_.place)
     book = books.of(round_.book, round_.place, hand.day)
     decision = hand.require(meeting.quorum(meeting.Attendance(representatives, present), book))
-    standing = set(Case.objects.filter(round=round_, step="meeting", status="open", alone=False).values_list("id", flat=True))
+    standing = set(
+        Case.objects.filter(round=round_, step="meeting", status="open", alone=False).values_list(
+            "id", flat=True
+        )
+    )
     if missing := standing - set(votes):
         raise Refused(no("votes_missing", count=len(missing)))
     cases = {}
@@ -94,21 +134,30 @@ def meet(
         cases[case] = {"outcome": "yes" if result else "no", "for": for_, "against": against}
     data = {"representatives": representatives, "present": present, "cases": _listed(cases)}
     moved = folding.on_round(
-        hand, round_, event(hand, "done", "meeting", "yes", data), "round.meet", facts={"clause": decision.clause}, detail=chair
+        hand,
+        round_,
+        event(hand, "done", "meeting", "yes", data),
+        "round.meet",
+        facts={"clause": decision.clause},
+        detail=chair,
     )
     settling.settle(hand, moved)
     return moved
 
 
 def review(hand: Hand, rounds: Sequence[Round], outcomes: Mapping[uuid.UUID, tuple[str, str]]) -> list[Moved]:
-    """The township's review of many rounds: all pass except those named with "no" or "return" and a sentence why."""
+    """The township's review of many rounds: all pass except those named with "no" or "return" and a
+    sentence why.
+    """
     done = []
     for round_ in rounds:
         hand.may("round.review", round_.place)
         own = _own(round_, outcomes)
         data = {"cases": _listed({c: {"outcome": o} for c, (o, _) in own.items()})}
         detail = "\n".join(f"{c}: {why}" for c, (_, why) in own.items() if why)
-        moved = folding.on_round(hand, round_, event(hand, "done", "township_review", "yes", data), "round.review", detail=detail)
+        moved = folding.on_round(
+            hand, round_, event(hand, "done", "township_review", "yes", data), "round.review", detail=detail
+        )
         settling.settle(hand, moved, reasons={c: why for c, (_, why) in own.items()})
         done.append(moved)
     return done
@@ -120,7 +169,9 @@ def _own(round_: Round, outcomes: Mapping[uuid.UUID, tuple[str, str]]) -> dict[u
 
 
 def visit(hand: Hand, round_: Round, cases: Sequence[uuid.UUID], outcome: str = "yes") -> Moved:
-    """One of two persons records the house-visit check of the listed households; the second one's word moves them."""
+    """One of two persons records the house-visit check of the listed households; the second one's word
+    moves them.
+    """
     hand.may("case.visit", round_.place)
     data = {"listed": True, "cases": {str(c): {"outcome": outcome} for c in cases}}
     moved = folding.on_round(hand, round_, event(hand, "done", "house_visit", outcome, data), "case.visit")
@@ -130,12 +181,17 @@ def visit(hand: Hand, round_: Round, cases: Sequence[uuid.UUID], outcome: str = 
 
 def judged(round_: Round, day_book: Any) -> dict[uuid.UUID, Any]:
     """For each case at the county's step: what the rule says of the household's newest statement."""
-    rows = Case.objects.filter(round=round_, step="county_confirmation", status="open", alone=False).select_related("household")
+    rows = Case.objects.filter(
+        round=round_, step="county_confirmation", status="open", alone=False
+    ).select_related("household")
     return {c.id: below_line(Income(c.household.income_fen_per_head), day_book) for c in rows}
 
 
-def confirm(hand: Hand, rounds: Sequence[Round], outcomes: Mapping[uuid.UUID, tuple[str, str]] | None = None) -> list[Moved]:
-    """The county confirms: one enters, another natural person of the county confirms the same. The rule must say yes to a yes.
+def confirm(
+    hand: Hand, rounds: Sequence[Round], outcomes: Mapping[uuid.UUID, tuple[str, str]] | None = None
+) -> list[Moved]:
+    """The county confirms: one enters, another natural person of the county confirms the same. The rule
+    must say yes to a yes.
 
     A household above the line is refused by the rule, with the clause, whatever was entered.
     """
@@ -151,9 +207,13 @@ def confirm(hand: Hand, rounds: Sequence[Round], outcomes: Mapping[uuid.UUID, tu
             if not decision and cases.get(case, {}).get("outcome", "yes") == "yes":
                 cases[case] = {"outcome": "no", "code": decision.code}
         moved = folding.on_round(
-            hand, round_, event(hand, "done", "county_confirmation", "yes", {"cases": _listed(cases)}), "round.confirm",
-            facts={"clause": clause}, detail="\n".join(f"{c}: {why}" for c, (_, why) in own.items() if why),
-        )  # fmt: skip
+            hand,
+            round_,
+            event(hand, "done", "county_confirmation", "yes", {"cases": _listed(cases)}),
+            "round.confirm",
+            facts={"clause": clause},
+            detail="\n".join(f"{c}: {why}" for c, (_, why) in own.items() if why),
+        )
         settling.settle(hand, moved, reasons={c: why for c, (_, why) in own.items()})
         done.append(moved)
     return done
@@ -161,7 +221,9 @@ def confirm(hand: Hand, rounds: Sequence[Round], outcomes: Mapping[uuid.UUID, tu
 
 def cost(rounds: Sequence[Round]) -> dict[str, int]:
     """What stands before the county: households, persons and the rule's yes, in numbers."""
-    cases = Case.objects.filter(round__in=rounds, step="county_confirmation", status="open", alone=False).select_related("household")
+    cases = Case.objects.filter(
+        round__in=rounds, step="county_confirmation", status="open", alone=False
+    ).select_related("household")
     rows = [(c.household.size, c.household.income_fen_per_head) for c in cases]
     return {"households": len(rows), "persons": sum(size for size, _ in rows)}
 

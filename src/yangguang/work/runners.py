@@ -9,7 +9,9 @@ from yangguang.work.acting import open_hand
 
 
 def _apply(job: Job, progress: jobs.Progress) -> None:
-    """Enter a read batch under the hand of the one who asked for it. One transaction: its progress is told, not written."""
+    """Enter a read batch under the hand of the one who asked for it. One transaction: its progress is told,
+    not written.
+    """
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
     with open_hand(user, via=job.args.get("via", "worker")) as hand:
         with scope.everything("the batch that was asked for"):

@@ -1,7 +1,7 @@
 """What else happens in the register when a case ends?
 
-Registered: the household gets its number and its standing. Refused or withdrawn: its standing says so and a letter with reason and
-remedy is written. All in the hand of the act that ended the case.
+Registered: the household gets its number and its standing. Refused or withdrawn: its standing says so and a
+letter with reason and remedy is written. All in the hand of the act that ended the case.
 """
 
 import uuid
@@ -29,7 +29,9 @@ def settle(hand: Hand, moved: Moved, reasons: Mapping[uuid.UUID, str] | None = N
 
 def _stand(hand: Hand, moved: Moved, case: Case, status: str, given: numbers.Numbers) -> None:
     household = Household.objects.get(id=case.household_id)
-    Standing.objects.filter(household=household, to_day__isnull=True, act_to__isnull=True).update(to_day=hand.day)
+    Standing.objects.filter(household=household, to_day__isnull=True, act_to__isnull=True).update(
+        to_day=hand.day
+    )
     Standing.objects.create(household=household, status=status, from_day=hand.day, act_from=moved.line)
     if status == "registered" and household.number is None:
         household.number = given.take(household.place)

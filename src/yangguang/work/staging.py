@@ -1,7 +1,8 @@
 """How is what was read kept until it enters, so that a kill costs little and nothing lies readable?
 
-Good households in encrypted pieces of a fixed size, held-back households one by one with their reasons. A piece commits together
-with the job's checkpoint; reading again after a kill skips the pieces that are there.
+Good households in encrypted pieces of a fixed size, held-back households one by one with their reasons. A
+piece commits together with the job's checkpoint; reading again after a kill skips the pieces that are
+there.
 """
 
 import hashlib
@@ -36,9 +37,14 @@ def keep(batch: Batch, number: int, households: list[dict[str, Any]]) -> None:
     text = json.dumps(households, ensure_ascii=False, separators=(",", ":"))
     key = new_id()
     StagedChunk.objects.create(
-        id=key, batch=batch, number=number, households=len(households), persons=sum(len(h["people"]) for h in households),
-        digest=cells.blind(text).hex(), body_cell=cells.shut("register_stagedchunk", "body", key, text),
-    )  # fmt: skip
+        id=key,
+        batch=batch,
+        number=number,
+        households=len(households),
+        persons=sum(len(h["people"]) for h in households),
+        digest=cells.blind(text).hex(),
+        body_cell=cells.shut("register_stagedchunk", "body", key, text),
+    )
 
 
 def pieces_there(batch: Batch) -> int:
@@ -50,14 +56,20 @@ def chunks(batch: Batch) -> Iterator[list[dict[str, Any]]]:
     """The staged households, piece by piece, in the order of the file."""
     for key in list(StagedChunk.objects.filter(batch=batch).order_by("number").values_list("id", flat=True)):
         row = StagedChunk.objects.get(id=key)
-        piece: list[dict[str, Any]] = json.loads(cells.open_cell("register_stagedchunk", "body", key, row.body_cell))
+        piece: list[dict[str, Any]] = json.loads(
+            cells.open_cell("register_stagedchunk", "body", key, row.body_cell)
+        )
         assert len(piece) == row.households, "a staged piece of another size"
         yield piece
 
 
 def summary(batch: Batch) -> Summary:
     """Counts and one digest of everything staged."""
-    rows = list(StagedChunk.objects.filter(batch=batch).order_by("number").values_list("households", "persons", "digest"))
+    rows = list(
+        StagedChunk.objects.filter(batch=batch)
+        .order_by("number")
+        .values_list("households", "persons", "digest")
+    )
     whole = hashlib.sha256("".join(r[2] for r in rows).encode()).hexdigest()
     return Summary(sum(r[0] for r in rows), sum(r[1] for r in rows), whole)
 
@@ -69,10 +81,21 @@ def hold_back(batch: Batch, staged: Any, code: str, facts: dict[str, Any]) -> No
 
 
 def hold_back_all(batch: Batch, rows: Iterable[tuple[str, int, list[dict[str, Any]], str]]) -> None:
-    """Hold households back: file key, first row, reasons [{row, column, code, facts}], what was read (encrypted)."""
+    """Hold households back: file key, first row, reasons [{row, column, code, facts}], what was read
+    (encrypted).
+    """
     made = []
     for file_key, first_row, reasons, text in rows:
         key = new_id()
         cell = cells.shut("register_heldback", "body", key, text)
-        made.append(HeldBack(id=key, batch=batch, file_key=file_key[:60], first_row=first_row, reasons=reasons, body_cell=cell))
+        made.append(
+            HeldBack(
+                id=key,
+                batch=batch,
+                file_key=file_key[:60],
+                first_row=first_row,
+                reasons=reasons,
+                body_cell=cell,
+            )
+        )
     HeldBack.objects.bulk_create(made, batch_size=500)
