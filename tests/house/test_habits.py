@@ -168,6 +168,7 @@ def test_work_put_off_and_swallowed_trouble_are_caught(tmp_path):
         "a.py:2: «TO" + "DO»: do it, or write it down where it is decided",
         "a.py:3: «for n" + "ow»: do it, or write it down where it is decided",
     ]
-    bad = "try:\n    f()\nexcept Exception:\n    pass\ntry:\n    f()\nexcept:\n    g()\ntry:\n    f()\nexcept ValueError:\n    pass\n"
+    kinds = ("except Exception:\n    pass", "except:\n    g()", "except ValueError:\n    pass")
+    bad = "".join(f"try:\n    f()\n{kind}\n" for kind in kinds)
     tree = plant(tmp_path, {"src/yangguang/work/bad.py": bad})
     assert [f.split(":")[1] for f in swallowed(tree)] == ["3", "7"]

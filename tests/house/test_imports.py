@@ -14,7 +14,8 @@ from tests.house.tree import HOUSE, ROOT, Module, Tree, calls, mend, plant
 pytestmark = pytest.mark.once
 
 FLOORS = (
-    "conf", "cli", "campaigns", "web", "portal", "demo", "faces", "work", "register", "reading", "rules", "book", "files", "terms",
+    "conf", "cli", "campaigns", "web", "portal", "demo", "faces", "work", "register", "reading", "rules", "book",
+    "files", "terms",
 )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def by_name(tree: Tree) -> list[str]:
                     and not tree.excused("by_name", module.path, name)
                 ):
                     out.append(
-                        f"src/yangguang/{module.path}:{call.lineno}: import {name} by a plain import, or move the reference to conf"
+                        f"src/yangguang/{module.path}:{call.lineno}: import {name} plainly, or move the reference to conf"
                     )
     return out
 

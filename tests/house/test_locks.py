@@ -16,15 +16,10 @@ LOCKS = {
     "requirements-dev.lock": ("dependency-groups", "dev"),
     "requirements-node.lock": ("dependency-groups", "node"),
 }
-# In pieces, so that this page does not accuse itself.
+# With a letter in brackets, so that this page does not accuse itself.
 ADDRESSES = re.compile(
-    r"py"
-    + r"pi\.org|python"
-    + r"hosted\.org|registry\."
-    + r"npm|npm"
-    + r"mirror|tuna\.tsinghua|mirrors\.aliyun|--(?:extra-)?index"
-    + r"-url\s+\S*:"
-    r"|--find" + r"-links",
+    r"[p]ypi\.org|[p]ythonhosted\.org|registry\.[n]pm|[n]pmmirror|[t]una\.tsinghua|mirrors\.[a]liyun"
+    r"|--(?:extra-)?[i]ndex-url\s+\S*:|--[f]ind-links"
 )
 MACHINES = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/[A-Za-z.]|[A-Z]:\\\\Users")
 FETCHED = re.compile(
@@ -86,7 +81,7 @@ def npm_faults(plan: dict, lock: dict) -> list[str]:
             out.append(f"package-lock.json: {name} has no integrity hash")
         if "resolved" in entry:
             out.append(
-                f"package-lock.json: {name} names an address: npm config set omit-lockfile-registry-resolved true, and make it anew"
+                f"package-lock.json: {name} names an address: make it anew with omit-lockfile-registry-resolved"
             )
     for name in plan["yangguang"]["files"]:
         if name not in plan["dependencies"]:

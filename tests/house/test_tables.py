@@ -134,15 +134,10 @@ def refusals(tree: Tree) -> dict[str, str]:
     out = {}
     for module in tree.modules:
         for call in calls(module.tree):
-            if (
-                called(call) in ("no", "BadFile", "Refusal")
-                and call.args
-                and isinstance(call.args[0], ast.Constant)
-            ):
-                if isinstance(call.args[0].value, str) and re.fullmatch(
-                    r"[a-z][a-z0-9_]+", call.args[0].value
-                ):
-                    out[call.args[0].value] = f"src/yangguang/{module.path}:{call.lineno}"
+            said = call.args[0] if called(call) in ("no", "BadFile", "Refusal") and call.args else None
+            code = said.value if isinstance(said, ast.Constant) else None
+            if isinstance(code, str) and re.fullmatch(r"[a-z][a-z0-9_]+", code):
+                out[code] = f"src/yangguang/{module.path}:{call.lineno}"
     return out
 
 
@@ -269,6 +264,6 @@ def test_a_contradicted_example_is_caught():
 
 
 def test_codes_and_verbs_are_found_in_code(tmp_path):
-    text = '"""Is it?"""\n\n\ndef f(hand, code):\n    hand.may("case.apply", 0)\n    raise Refused(no("not_this_step", x=1))\n    return no(code)\n'
+    text = 'def f(hand, code):\n    hand.may("case.apply", 0)\n    no("not_this_step", x=1)\n    return no(code)\n'
     tree = plant(tmp_path, {"src/yangguang/work/x.py": text})
     assert list(asked(tree)) == ["case.apply"] and list(refusals(tree)) == ["not_this_step"]

@@ -136,7 +136,8 @@ def test_every_word_of_the_pages_is_there_in_chinese():
 
 def test_a_stray_word_is_caught():
     rows = glossary(
-        "| 中文 | English | in code | not |\n|---|---|---|---|\n| 疑点 | finding | | suspicion |\n| 窗 | finding | | |\n| 疑点 | x | | |\n"
+        "| 中文 | English | in code | not |\n|---|---|---|---|\n"
+        "| 疑点 | finding | | suspicion |\n| 窗 | finding | | |\n| 疑点 | x | | |\n"
     )
     assert len(glossary_faults(rows)) == 2
     pairs = [
