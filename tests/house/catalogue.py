@@ -78,7 +78,7 @@ def renew(tree: Tree) -> tuple[int, int]:
         fresh.add(
             message,
             kept.string if kept else "",
-            locations=[(w.rpartition(":")[0], None) for w in sorted(set(where))][:3],
+            locations=[(w.rpartition(":")[0], 0) for w in sorted(set(where))][:3],
             context=context,
         )
     before, after = {(m.context, m.id) for m in old if m.id}, set(found)

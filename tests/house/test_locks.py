@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from typing import Any
 
 import pytest
 
@@ -106,7 +107,7 @@ def address_faults(texts: dict[str, str]) -> list[str]:
 
 
 def _wanted(keys: tuple[str, ...]) -> list[str]:
-    at = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    at: Any = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     for key in keys:
         at = at[key]
     assert isinstance(at, list)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.house import catalogue
 from tests.house.test_tables import PACKS, entries, tables
-from tests.house.tree import HOUSE, ROOT, committed, mend, plant
+from tests.house.tree import HOUSE, ROOT, Tree, committed, mend, plant
 
 pytestmark = pytest.mark.once
 
@@ -27,7 +27,9 @@ def glossary(text: str) -> list[tuple[str, str, list[str]]]:
 
 def glossary_faults(rows: list[tuple[str, str, list[str]]]) -> list[str]:
     """Terms with two names, names for two terms, names that are forbidden elsewhere."""
-    out, by_name, forbidden = [], {}, {w.lower(): zh for zh, _, words in rows for w in words}
+    out: list[str] = []
+    by_name: dict[str, str] = {}
+    forbidden = {w.lower(): zh for zh, _, words in rows for w in words}
     for zh, en, _ in rows:
         if sum(other == zh for other, _, _ in rows) > 1:
             out.append(f"docs/glossary.md: {zh} stands twice")
@@ -68,7 +70,7 @@ def page_pairs() -> Iterable[tuple[str, str, str]]:
             yield f"django.po «{message.id[:40]}»", str(message.string), message.id
 
 
-def catalogue_faults(tree: catalogue.Tree) -> list[str]:
+def catalogue_faults(tree: Tree) -> list[str]:
     """Words without a translation, translations without a word, facts lost in translation, a stale `.mo`."""
     path = catalogue.po_path(tree)
     found, known = catalogue.said(tree), catalogue.read(path)
@@ -76,13 +78,8 @@ def catalogue_faults(tree: catalogue.Tree) -> list[str]:
     out, have = [], {(m.context, m.id): m for m in known if m.id}
     for key, where in found.items():
         message = have.get(key)
-        texts = (
-            []
-            if message is None
-            else [message.string]
-            if isinstance(message.string, str)
-            else list(message.string)
-        )
+        string = message.string if message is not None else None
+        texts = [string] if isinstance(string, str) else [str(text) for text in string or ()]
         if not texts or not all(texts):
             out.append(f"{where[0]}: «{key[1]}» has no Chinese: {cure} and translate it in django.po")
             continue

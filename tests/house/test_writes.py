@@ -75,8 +75,8 @@ def unscoped(tree: Tree) -> list[str]:
     for module in tree.modules:
         where = f"src/yangguang/{module.path}"
         for node in ast.walk(module.tree):
-            plain = isinstance(node, ast.Attribute) and node.attr in ("_base_manager", "unscoped")
-            if plain and module.floor != "register":
+            plain = ("_base_manager", "unscoped") if module.floor != "register" else ()
+            if isinstance(node, ast.Attribute) and node.attr in plain:
                 out.append(f"{where}:{node.lineno}: ask through `objects`, under a scope")
             if isinstance(node, ast.Call) and called(node) == "everything":
                 given = [*node.args, *[k.value for k in node.keywords]]
