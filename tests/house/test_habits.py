@@ -16,7 +16,7 @@ PLACED = re.compile(
     r"(?i)province|place|code|county|edition|open_book|span|level|parent|contains|prefix|startswith"
 )
 # Written in halves, so that this page does not accuse itself.
-PUT_OFF = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|\bfor n" + r"ow\b", re.I)
+PUT_OFF = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|\b[Ff]or n" + r"ow\b")
 
 
 def place_names(tree: Tree) -> re.Pattern[str]:

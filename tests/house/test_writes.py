@@ -52,7 +52,9 @@ def writes(tree: Tree) -> list[str]:
             if re.match(
                 r"yangguang\.register\.(guard|bulk|triggers|vault|cells)\b", name
             ) and not tree.excused("writes", module.path, name):
-                out.append(f"{where}: imports {name}: go through a verb of work/")
+                out.append(
+                    f"{where}: imports {name}: go through work/, where writes and looks are journalled"
+                )
         for call in calls(module.tree):
             verb = called(call)
             target = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
