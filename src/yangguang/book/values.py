@@ -86,10 +86,10 @@ def newest(packs: Packs, key: str, place: int, day: dt.date) -> Value | None:
         if table is None:
             continue
         for row in table["values"]:
+            value = read_line(f"{pack.name}/values.toml", key, table, row)
             where = row.get("place", pack.place)
             if not contains(where, place) or row["from"] > day:
                 continue
-            value = read_line(f"{pack.name}/values.toml", key, table, row)
             rank = (-(span(where)[1] - span(where)[0]), value.from_day)
             if best is None or rank >= (best[0], best[1]):
                 best = (*rank, value)

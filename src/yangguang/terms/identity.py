@@ -19,7 +19,7 @@ _ORGANISATION_WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
 _SPACES = re.compile(r"[\s\u3000\u00a0\u200b-\u200d\ufeff]+")
 _RESIDENT = re.compile(r"[1-9]\d{16}[\dX]")
 _OLD = re.compile(r"[1-9]\d{14}")
-_DISABILITY = re.compile(r"[1-9]\d{16}[\dX]\d{2}(?:[\dX]\d)?")
+_DISABILITY = re.compile(r"[1-9]\d{16}[\dX]\d{2}(?:[\dA-Z]\d)?")
 
 
 @dataclass(frozen=True, slots=True)
