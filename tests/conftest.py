@@ -77,6 +77,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(MigratingIsWriting())
 
 
+def pytest_unconfigure() -> None:
+    """Leave nothing behind; xdist's workers end without saying goodbye to `atexit`."""
+    shutil.rmtree(test_settings.TEST_HOME, ignore_errors=True)
+
+
 @pytest.fixture
 def home(tmp_path: Path, settings: Any) -> Path:
     """An empty data folder of this test's own, with keys."""
