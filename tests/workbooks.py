@@ -18,7 +18,7 @@ from yangguang.reading.source import look
 from yangguang.terms.identity import check_digit
 from yangguang.terms.place import span
 
-SAMPLES = Path("/work/shared/samples/sihong-2016")
+SAMPLES = Path(__file__).resolve().parent / "samples" / "sihong-2016"
 HEADINGS = (
     "序号", "县(市、区)", "乡(镇)", "行政村", "自然村", "户编号", "人编号", "姓名", "证件号码", "人数", "与户主关系", "民族", "文化程度",
     "在校生状况", "健康状况", "劳动技能", "务工状况", "务工时间(月)", "是否参加大病医疗", "脱贫属性", "贫困户属性", "主要致贫原因", "是否危房户",
@@ -42,7 +42,14 @@ def household(key: str, size: int, start: int, **values: Any) -> list[dict[str, 
     relations = ("户主", "配偶", "之子", "之女", "之父", "之母")
     rows = []
     for at in range(size):
-        row = {**USUAL, "户编号": key, "姓名": "陈" + "甲乙丙丁戊己"[at], "证件号码": number(start + at), "人数": size, "与户主关系": relations[at]}
+        row = {
+            **USUAL,
+            "户编号": key,
+            "姓名": "陈" + "甲乙丙丁戊己"[at],
+            "证件号码": number(start + at),
+            "人数": size,
+            "与户主关系": relations[at],
+        }
         rows.append({**row, **values})
     return rows
 
@@ -78,7 +85,14 @@ def resolver() -> place_names.Resolver:
     return place_names.Resolver(places.load_edition(EDITION, PROVINCE), span(COUNTY))
 
 
-def read(path: Path, *, layout: Layout | None = None, sheet: str | None = None, scope: tuple[int, int] | None = None, day: dt.date = DAY) -> Reading:
+def read(
+    path: Path,
+    *,
+    layout: Layout | None = None,
+    sheet: str | None = None,
+    scope: tuple[int, int] | None = None,
+    day: dt.date = DAY,
+) -> Reading:
     """A file read as the tests' county on the tests' day."""
     book = the_book(day)
     words = dictionary(book.forms())

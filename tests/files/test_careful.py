@@ -27,11 +27,15 @@ def test_rows_and_merged_ranges_are_read_under_any_prefix():
 
 
 def test_text_outside_the_data_is_not_a_cell():
-    xml = "<w><t>no</t><sheetData><row r='1'><c r='A1'><v>1</v></c></row></sheetData><c r='A9'><v>9</v></c></w>"
+    xml = (
+        "<w><t>no</t><sheetData><row r='1'><c r='A1'><v>1</v></c></row></sheetData><c r='A9'><v>9</v></c></w>"
+    )
     assert rows_of(xml) == [(1, [1.0])]
 
 
-@pytest.mark.parametrize("xml", ["<w><sheetData><row>", "<w><sheetData><mergeCell ref='1:2'/></sheetData></w>", "no xml"])
+@pytest.mark.parametrize(
+    "xml", ["<w><sheetData><row>", "<w><sheetData><mergeCell ref='1:2'/></sheetData></w>", "no xml"]
+)
 def test_broken_xml_is_damage(xml):
     with pytest.raises(BadFile) as caught:
         rows_of(xml)
@@ -51,6 +55,15 @@ def test_one_row_alone_is_read_or_handed_on():
         careful.odd_row("<row><c></row>", [])
 
 
-@pytest.mark.parametrize(("kind", "value", "cell"), [("", "1.50", 1.5), ("b", "1", True), ("b", "false", False), ("str", "", None), ("d", "2016-10-28", "2016-10-28")])
+@pytest.mark.parametrize(
+    ("kind", "value", "cell"),
+    [
+        ("", "1.50", 1.5),
+        ("b", "1", True),
+        ("b", "false", False),
+        ("str", "", None),
+        ("d", "2016-10-28", "2016-10-28"),
+    ],
+)
 def test_values_follow_their_type(kind, value, cell):
     assert careful.make_value(kind, value) == cell

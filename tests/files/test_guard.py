@@ -137,7 +137,10 @@ def test_two_parts_of_one_name_are_refused(good, tmp_path):
 def test_a_document_type_is_refused_wherever_the_workbook_is_opened(good, tmp_path):
     with zipfile.ZipFile(good) as archive:
         body = archive.read("xl/workbook.xml")
-    laughs = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>' + body[body.find(b"<workbook") :]
+    laughs = (
+        b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
+        + body[body.find(b"<workbook") :]
+    )
     assert refused(repack(good, tmp_path / "bad.xlsx", {"xl/workbook.xml": laughs})) == "file_doctype"
 
 

@@ -8,7 +8,21 @@ from yangguang.files.neutral import neutral, restore
 
 pytestmark = pytest.mark.once
 
-DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "  =1", "\u3000=1", "\n@x"]
+DANGEROUS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "  =1",
+    "\u3000=1",
+    "\n@x",
+]
 
 
 @pytest.mark.parametrize("text", DANGEROUS)

@@ -44,14 +44,38 @@ def with_sheet(plain, tmp_path, inner, tail="", head=HEAD, encoding="utf-8"):
 
 def random_table(seed):
     rng = random.Random(seed)
-    signs = ["甲", "乙", " ", "&", "<", ">", '"', "'", "\n", "x", "5", "_x", "_x0041_", "é", "𠮷", "　", "\xa0"]
+    signs = [
+        "甲",
+        "乙",
+        " ",
+        "&",
+        "<",
+        ">",
+        '"',
+        "'",
+        "\n",
+        "x",
+        "5",
+        "_x",
+        "_x0041_",
+        "é",
+        "𠮷",
+        "　",
+        "\xa0",
+    ]
     table = []
     for _ in range(rng.randint(1, 40)):
         row = []
         for _ in range(rng.randint(0, 40)):
             kind = rng.random()
             text = "".join(rng.choice(signs) for _ in range(rng.randint(1, 6)))
-            row.append(None if kind < 0.3 else text if kind < 0.7 else rng.choice([0.0, 1.0, -2.5, 3868.01, 1e17, 3.21e17]))
+            row.append(
+                None
+                if kind < 0.3
+                else text
+                if kind < 0.7
+                else rng.choice([0.0, 1.0, -2.5, 3868.01, 1e17, 3.21e17])
+            )
         table.append(row)
     return table
 
@@ -93,7 +117,10 @@ def test_what_was_written_is_read_by_any_of_three_writers(tmp_path, writer, seed
     table = random_table(seed)
     write_with(writer, table, tmp_path / "t.xlsx")
     # openpyxl writes a literal _x0041_ unescaped, which every reader takes for its sign
-    expected = [[c.replace("_x0041_", "A") if writer == "openpyxl" and isinstance(c, str) else c for c in row] for row in table]
+    expected = [
+        [c.replace("_x0041_", "A") if writer == "openpyxl" and isinstance(c, str) else c for c in row]
+        for row in table
+    ]
     assert rows_of(tmp_path / "t.xlsx") == trimmed(expected)
 
 
@@ -109,12 +136,20 @@ def test_the_pattern_and_the_parser_read_the_same(tmp_path, seed):
 
 def test_our_reading_agrees_with_calamine_on_the_sample():
     path = SAMPLES / "321324-register-27col.xlsx"
-    other = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    other = (
+        python_calamine.CalamineWorkbook.from_path(str(path))
+        .get_sheet_by_index(0)
+        .to_python(skip_empty_area=False)
+    )
     assert rows_of(path) == trimmed([[None if cell == "" else cell for cell in row] for row in other])
 
 
 def test_row_numbers_are_those_excel_shows_though_rows_above_are_empty(plain, tmp_path):
-    path = with_sheet(plain, tmp_path, '<row r="3"><c r="B3"><v>1</v></c></row><row r="4"/><row r="9"><c r="A9"><v>2</v></c></row>')
+    path = with_sheet(
+        plain,
+        tmp_path,
+        '<row r="3"><c r="B3"><v>1</v></c></row><row r="4"/><row r="9"><c r="A9"><v>2</v></c></row>',
+    )
     assert rows_of(path) == [(3, [None, 1.0]), (9, [2.0])]
 
 
@@ -148,13 +183,17 @@ def test_a_formula_is_told_from_a_value_wherever_it_stands(plain, tmp_path):
     ],
 )
 def test_unusual_writing_says_the_same(plain, tmp_path, inner):
-    head = HEAD.replace("xmlns=", 'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns=')
+    head = HEAD.replace(
+        "xmlns=", 'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns='
+    )
     assert rows_of(with_sheet(plain, tmp_path, inner, head=head)) == [(1, ["甲", None, 2.0])]
 
 
 def test_other_encodings_of_the_sheet_are_read(plain, tmp_path):
     head = HEAD.replace("UTF-8", "UTF-16")
-    path = with_sheet(plain, tmp_path, '<row r="1"><c r="A1" t="str"><v>甲</v></c></row>', head=head, encoding="utf-16")
+    path = with_sheet(
+        plain, tmp_path, '<row r="1"><c r="A1" t="str"><v>甲</v></c></row>', head=head, encoding="utf-16"
+    )
     assert rows_of(path) == [(1, ["甲"])]
 
 
@@ -182,8 +221,13 @@ def test_a_million_empty_rows_are_refused_quickly_with_a_sentence_of_their_own(p
 
 
 def test_a_million_rows_of_empty_cells_are_refused_too(plain, tmp_path):
-    rows = "".join(f'<row r="{at}"><c r="A{at}" s="1"/><c r="B{at}" s="1"/></row>' for at in range(2, 300_001))
-    assert code_of(with_sheet(plain, tmp_path, '<row r="1"><c r="A1"><v>1</v></c></row>' + rows)) == "file_empty_rows"
+    rows = "".join(
+        f'<row r="{at}"><c r="A{at}" s="1"/><c r="B{at}" s="1"/></row>' for at in range(2, 300_001)
+    )
+    assert (
+        code_of(with_sheet(plain, tmp_path, '<row r="1"><c r="A1"><v>1</v></c></row>' + rows))
+        == "file_empty_rows"
+    )
 
 
 def test_too_many_filled_rows_are_told_from_empty_ones(plain, tmp_path):
@@ -193,9 +237,15 @@ def test_too_many_filled_rows_are_told_from_empty_ones(plain, tmp_path):
 
 def test_one_far_cell_reserves_no_memory(plain, tmp_path):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    path = with_sheet(plain, tmp_path, '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="B1048576"><v>2</v></c></row>')
+    path = with_sheet(
+        plain,
+        tmp_path,
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="B1048576"><v>2</v></c></row>',
+    )
     assert rows_of(path) == [(1, [1.0]), (1048576, [None, 2.0])]
-    assert code_of(with_sheet(plain, tmp_path, '<row r="1"><c r="XFD1"><v>2</v></c></row>')) == "file_too_wide"
+    assert (
+        code_of(with_sheet(plain, tmp_path, '<row r="1"><c r="XFD1"><v>2</v></c></row>')) == "file_too_wide"
+    )
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 << 10
 
 
@@ -229,7 +279,10 @@ def test_what_a_sheet_cannot_say_is_refused(plain, tmp_path, inner, code):
 
 def test_a_document_type_in_a_sheet_is_refused(plain, tmp_path):
     laughs = '<?xml version="1.0"?><!DOCTYPE worksheet [<!ENTITY a "ha">]>' + HEAD.partition("?>")[2]
-    assert code_of(with_sheet(plain, tmp_path, '<row r="1"><c r="A1" t="str"><v>&a;</v></c></row>', head=laughs)) == "file_doctype"
+    assert (
+        code_of(with_sheet(plain, tmp_path, '<row r="1"><c r="A1" t="str"><v>&a;</v></c></row>', head=laughs))
+        == "file_doctype"
+    )
 
 
 def test_a_sheet_that_unpacks_beyond_its_promise_is_damaged(plain, tmp_path):

@@ -11,7 +11,12 @@ from yangguang.files.bad import BadFile
 
 pytestmark = pytest.mark.once
 
-ROWS = [["姓名", "公民身份号码", "注销原因"], ["陈甲", "321324196504130102", "死亡注销"], ["王, 乙", "x", 'say "好"'], ["李丙", "y", "两\n行"]]
+ROWS = [
+    ["姓名", "公民身份号码", "注销原因"],
+    ["陈甲", "321324196504130102", "死亡注销"],
+    ["王, 乙", "x", 'say "好"'],
+    ["李丙", "y", "两\n行"],
+]
 
 
 def encoded(rows, encoding, delimiter=","):
@@ -48,7 +53,7 @@ def test_a_title_line_does_not_decide_the_separator(tmp_path):
 
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path):
-    body = 'a,b\n\n"x\ny",1\n,,\n2,3\n'.encode()
+    body = b'a,b\n\n"x\ny",1\n,,\n2,3\n'
     assert [number for number, _ in text.open_rows(made(tmp_path, body))] == [1, 3, 5]
 
 

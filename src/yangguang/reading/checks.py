@@ -48,7 +48,9 @@ def doubts(claimed: ClaimedHousehold, columns: Mapping[str, str], quality: Quali
     """What is unlikely in a household, as warnings; a doubt about a field the file lacks has no column."""
     per_head = claimed.income_fen_per_head
     below = None if per_head is None else per_head < line_fen
-    said = {(m.row, key) for m in claimed.members for key in m.words} | {(claimed.first_row, key) for key in claimed.words}
+    said = {(m.row, key) for m in claimed.members for key in m.words} | {
+        (claimed.first_row, key) for key in claimed.words
+    }
     members = [Member(m.row, m.relation, m.sex, m.birth, m.id.kind, m.facts) for m in claimed.members]
     for doubt in quality.doubts(Record(claimed.facts, members, claimed.items, per_head, below)):
         row = claimed.first_row if doubt.row is None else doubt.row

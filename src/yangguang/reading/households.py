@@ -7,7 +7,6 @@ samples/README.md says at which row each is reported).
 
 import datetime as dt
 import gc
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
@@ -24,6 +23,7 @@ from yangguang.reading.claims import ClaimedHousehold, ClaimedPerson, Reading
 from yangguang.reading.columns import EMPTY, Column, columns_of
 from yangguang.reading.identities import Identities
 from yangguang.reading.places import Places, Resolver
+from yangguang.reading.rows import full, has_total
 from yangguang.reading.source import Source
 from yangguang.rules.quality import Quality
 from yangguang.terms import identity
@@ -32,10 +32,6 @@ TICK = 2_000  # rows between two reports of progress
 PLACE = ("county", "township", "village")
 GROUPING = frozenset(("household_key", *PLACE))
 STRAY_LEAST = 4  # a row without number, ID or relation is data when it has this many known cells
-
-_TOTAL = re.compile(
-    r"\s*[(]?\s*(?:合|总|小|共|累)\s*计\s*[)]?.*|\s*总\s*数\s*|\s*sub-?total\s*|\s*total\s*", re.IGNORECASE
-)
 
 
 def read_households(
@@ -142,10 +138,10 @@ class _Reader:
     def _core(self, cells: Sequence[Cell]) -> tuple[Cell, Cell, Cell, Cell]:
         name, identity_, key, relation = self._at
         return (
-            _full(cells[name]),
-            _full(cells[identity_]),
-            _full(cells[key]) if key >= 0 else None,
-            _full(cells[relation]) if relation >= 0 else None,
+            full(cells[name]),
+            full(cells[identity_]),
+            full(cells[key]) if key >= 0 else None,
+            full(cells[relation]) if relation >= 0 else None,
         )
 
     def finish(self) -> None:
@@ -165,12 +161,12 @@ class _Reader:
         name, identity_, key, relation = self._core(cells)
         if (name == self._again and isinstance(name, str)) or not any(cell is not None for cell in cells):
             return False
-        if any(isinstance(cell, str) and _TOTAL.fullmatch(cell) for cell in cells) and identity_ is None:
+        if identity_ is None and None in (key, relation) and has_total(cells):
             return False
         if identity_ is None and key is None and relation is None:
-            known = sum(_full(cells[column.at]) is not None for column in self._columns.values())
+            known = sum(full(cells[column.at]) is not None for column in self._columns.values())
             if name is None or known < STRAY_LEAST:
-                if any(_full(cell) is not None for cell in cells):
+                if any(full(cell) is not None for cell in cells):
                     self.reading.passed_over.append(number)
                 return False
         return True
@@ -221,9 +217,9 @@ class _Reader:
     def _place_cells(self, cells: Sequence[Cell]) -> tuple[Cell, Cell, Cell]:
         county, township, village = (self._columns.get(key) for key in PLACE)
         return (
-            _full(cells[county.at]) if county else None,
-            _full(cells[township.at]) if township else None,
-            _full(cells[village.at]) if village else None,
+            full(cells[county.at]) if county else None,
+            full(cells[township.at]) if township else None,
+            full(cells[village.at]) if village else None,
         )
 
     def _household_cells(self, household: ClaimedHousehold, number: int, cells: Sequence[Cell]) -> None:
@@ -341,8 +337,3 @@ class _Reader:
                 word=word,
                 near=list(answer.near),
             )
-
-
-def _full(cell: Cell) -> Cell:
-    """The cell, or None where it holds nothing but spaces."""
-    return None if isinstance(cell, str) and not cell.strip() else cell

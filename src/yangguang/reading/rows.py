@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from yangguang.files.cells import Cell
 
 _TOTAL = re.compile(
-    r"\s*[(（]?\s*(?:合|总|小|共|累)\s*计\s*[)）]?.*|\s*总\s*数\s*|\s*sub-?total\s*|\s*total\s*",
+    r"\s*[(（]?.{0,20}(?:合|总|小|共|累)\s*计\s*[)）]?\s*[:：]?.{0,10}|\s*总\s*数\s*|\s*(?:sub-?)?total\s*",
     re.IGNORECASE,
 )
 
