@@ -28,7 +28,7 @@ KNOWN_LEAST = 3  # headings that make a row a heading row
 Numbered = tuple[int, Sequence[Cell]]
 
 _STATED_DAY = re.compile(
-    r"(?:填报|填表|统计|数据|截止|截至|上报|制表|导出|采集)(?:日期|时间)?[::]?\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+    r"(?:填报|填表|统计|数据|截止|截至|上报|制表|导出|采集)+(?:日期|时间|日)?[:：]?\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
 )
 _STATED_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 
