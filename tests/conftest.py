@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import threading
 import uuid
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 
 from tests import databases
 from tests import settings as test_settings
@@ -60,21 +61,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=once)
 
 
-class MigratingIsWriting:
-    """As `./run init` does, the test database is made with writing allowed. (A plugin, because session fixtures are
-    set up above this folder's own hooks.)
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The migrated, empty test database of this process. As in `./run init`, migrating is writing with a hand open.
+
+    Always made when asked for: pytest-django makes it only where a test carries its marker, and `own_database` does not.
     """
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
-        """Open the connection for writing around pytest-django's own set-up, and only there."""
-        with guard.writing() if fixturedef.argname == "django_db_setup" else contextlib.nullcontext():
-            return (yield)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Register what must reach session fixtures."""
-    config.pluginmanager.register(MigratingIsWriting())
+    with django_db_blocker.unblock(), guard.writing():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock(), guard.writing():
+        teardown_databases(made, verbosity=0)
 
 
 def pytest_unconfigure() -> None:
