@@ -226,12 +226,20 @@ def test_a_small_x_is_put_right(made):
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
-        (None, "id_missing"), ("  ", "id_missing"), ("32132419650413010", "id_malformed"), ("3213241965041301021", "id_malformed"),
-        ("无", "id_malformed"), (number(10)[:17] + ("0" if number(10)[17] != "0" else "1"), "id_checksum"), (3.213241965041301e17, "id_numeric_cell"),
-        (321324650413010, "id_numeric_cell"), ("3.21324E+17", "id_numeric_cell"), ("=A1", "formula_cell"), (number(10, "20161029"), "impossible_date"),
+        (None, "id_missing"),
+        ("  ", "id_missing"),
+        ("32132419650413010", "id_malformed"),
+        ("3213241965041301021", "id_malformed"),
+        ("无", "id_malformed"),
+        (number(10)[:17] + ("0" if number(10)[17] != "0" else "1"), "id_checksum"),
+        (3.213241965041301e17, "id_numeric_cell"),
+        (321324650413010, "id_numeric_cell"),
+        ("3.21324E+17", "id_numeric_cell"),
+        ("=A1", "formula_cell"),
+        (number(10, "20161029"), "impossible_date"),
         (number(10, "19650231"), "impossible_date"),
     ],
-)  # fmt: skip
+)
 def test_an_id_that_cannot_be_used_holds_the_household_back(made, cell, code):
     rows = household("1", 2, 10)
     rows[1]["证件号码"] = cell

@@ -68,9 +68,21 @@ def row(identity, state="正常", plate="苏N00001"):
 def test_rows_are_rejected_kept_or_suspect(vehicles):
     wrong = number(10)[:17] + ("0" if number(10)[17] != "0" else "1")
     rows = [
-        row(number(10)), row(wrong), row(None), row("  "), row(3.2e17), row("3.2E+17"), row("91350100M000100Y43"), row("123"),
-        row(number(11), plate=None), row(number(12), "注销"), row("321324650413010"), row(number(13).lower()), ["合计", None, None, None, 12], [None] * 5,
-    ]  # fmt: skip
+        row(number(10)),
+        row(wrong),
+        row(None),
+        row("  "),
+        row(3.2e17),
+        row("3.2E+17"),
+        row("91350100M000100Y43"),
+        row("123"),
+        row(number(11), plate=None),
+        row(number(12), "注销"),
+        row("321324650413010"),
+        row(number(13).lower()),
+        ["合计", None, None, None, 12],
+        [None] * 5,
+    ]
     records = vehicles(rows)
     kept = list(records)
     assert (records.rows, records.rejected, records.active, records.id_suspect) == (12, 7, 4, 1)

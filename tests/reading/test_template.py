@@ -9,9 +9,20 @@ from yangguang.reading.template import HEAD_ROW, template_fields, write_template
 pytestmark = pytest.mark.once
 
 FILLED = {
-    "county": "泗洪县", "township": "青阳镇", "village": "蓝天居", "household_key": "1", "member_count": 1, "name": "陈甲", "relation": "01",
-    "id_number": number(10), "cause": "01", "health": "04", "wage_job": 9000, "expense_crops": 500.5, "work_months": 6,
-}  # fmt: skip
+    "county": "泗洪县",
+    "township": "青阳镇",
+    "village": "蓝天居",
+    "household_key": "1",
+    "member_count": 1,
+    "name": "陈甲",
+    "relation": "01",
+    "id_number": number(10),
+    "cause": "01",
+    "health": "04",
+    "wage_job": 9000,
+    "expense_crops": 500.5,
+    "work_months": 6,
+}
 
 
 @pytest.fixture(params=["zh", "en"])
