@@ -177,11 +177,15 @@ def test_a_formula_is_told_from_a_value_wherever_it_stands(plain, tmp_path):
         '<x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>甲</x:t></x:is></x:c><x:c r="C1"><x:v>2</x:v></x:c></x:row>',
         '<row r="1"><c t="inlineStr" r="A1"><is><t>甲</t></is></c><c r="C1"><v>2</v></c></row>',
         '<row r="1"><c r="C1"><v>2</v></c><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row>',
-        '<row r="1"><c r="A1" t="inlineStr"><is><r><t>甲</t></r><rPh sb="0" eb="1"><t>jia</t></rPh></is></c>'
-        '<c r="C1"><v>2</v></c></row>',
+        (
+            '<row r="1"><c r="A1" t="inlineStr"><is><r><t>甲</t></r><rPh sb="0" eb="1"><t>jia</t></rPh></is></c>'
+            '<c r="C1"><v>2</v></c></row>'
+        ),
         '<!-- a remark --><row r="1"><c r="A1" t="inlineStr"><is><t><![CDATA[甲]]></t></is></c><c r="C1"><v>2</v></c></row>',
-        '<row r="1"  spans="1:3">\n <c r="A1" t="str"><v>&#30002;</v></c>\n <c r="B1" s="4"/>\n'
-        ' <c r="C1" s="12" ><v>2</v></c>\n</row>',
+        (
+            '<row r="1"  spans="1:3">\n <c r="A1" t="str"><v>&#30002;</v></c>\n <c r="B1" s="4"/>\n'
+            ' <c r="C1" s="12" ><v>2</v></c>\n</row>'
+        ),
     ],
 )
 def test_unusual_writing_says_the_same(plain, tmp_path, inner):
