@@ -13,9 +13,20 @@ ROLES = open_book(320000000000, dt.date(2016, 10, 28)).roles()
 
 def test_every_role_of_the_paper_and_of_administration_is_there():
     assert set(ROLES) == {
-        "public", "village-clerk", "first-secretary", "helper", "township-officer", "county-officer", "city-officer", "province-officer",
-        "auditor", "bank", "system-admin", "security-admin", "audit-admin",
-    }  # fmt: skip
+        "public",
+        "village-clerk",
+        "first-secretary",
+        "helper",
+        "township-officer",
+        "county-officer",
+        "city-officer",
+        "province-officer",
+        "auditor",
+        "bank",
+        "system-admin",
+        "security-admin",
+        "audit-admin",
+    }
 
 
 def test_administration_and_case_work_are_apart():
@@ -29,12 +40,21 @@ def test_administration_and_case_work_are_apart():
 
 
 def test_a_province_may_change_single_keys():
-    changed = read_roles([{"role": {"x": {"zh": "甲", "en": "a", "level": "village"}}}, {"role": {"x": {"zh": "乙"}}}])
+    changed = read_roles(
+        [{"role": {"x": {"zh": "甲", "en": "a", "level": "village"}}}, {"role": {"x": {"zh": "乙"}}}]
+    )
     assert (changed["x"].zh, changed["x"].en) == ("乙", "a")
     assert changed["x"].label("en") == "a"
 
 
-@pytest.mark.parametrize("entry", [{"zh": "甲", "en": "a"}, {"zh": "甲", "en": "a", "level": "moon"}, {"zh": "甲", "en": "a", "level": "village", "extra": 1}])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"zh": "甲", "en": "a"},
+        {"zh": "甲", "en": "a", "level": "moon"},
+        {"zh": "甲", "en": "a", "level": "village", "extra": 1},
+    ],
+)
 def test_an_incomplete_role_is_refused(entry):
     with pytest.raises(PackError):
         read_roles([{"role": {"x": entry}}])

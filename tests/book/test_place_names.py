@@ -38,7 +38,11 @@ def test_every_village_of_the_county_is_found_by_its_own_name_and_by_the_short_o
 
 @pytest.mark.parametrize(
     ("written", "part"),
-    [(("泗洪县", "青阳镇", "城冬居"), "village"), (("泗洪县", "青羊镇", "城东居"), "township"), (("泗虹县", "青阳镇", "城东居"), "county")],
+    [
+        (("泗洪县", "青阳镇", "城冬居"), "village"),
+        (("泗洪县", "青羊镇", "城东居"), "township"),
+        (("泗虹县", "青阳镇", "城东居"), "county"),
+    ],
 )
 def test_a_miss_offers_near_names_and_applies_none(written, part):
     found = RESOLVER.resolve(*written)

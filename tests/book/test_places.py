@@ -31,7 +31,10 @@ def test_an_edition_knows_names_children_and_paths():
 def test_the_edition_of_a_day_is_the_newest_before_it():
     assert places.edition_on(PROVINCE, dt.date(2016, 10, 28))[0].key == "2016-07-31"
     assert places.edition_on(PROVINCE, dt.date(2026, 1, 1))[0].key == "2023-06-30"
-    assert places.edition_on(PROVINCE, dt.date(2012, 1, 1)) == (places.load_edition("2016-07-31", PROVINCE), True)
+    assert places.edition_on(PROVINCE, dt.date(2012, 1, 1)) == (
+        places.load_edition("2016-07-31", PROVINCE),
+        True,
+    )
 
 
 def test_an_unknown_edition_is_refused_with_those_known():

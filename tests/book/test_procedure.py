@@ -37,7 +37,12 @@ TO_MEETING = [
 ]  # fmt: skip
 TO_DISPLAY = [*TO_MEETING, done("meeting", present=20, representatives=30)]
 TO_REVIEW = [*TO_DISPLAY, posted("village_display"), closed("village_display")]
-TO_VISIT = [*TO_REVIEW, done("township_review", "t", "township"), posted("township_display", "township"), closed("township_display", "township")]
+TO_VISIT = [
+    *TO_REVIEW,
+    done("township_review", "t", "township"),
+    posted("township_display", "township"),
+    closed("township_display", "township"),
+]
 TO_COUNTY = [*TO_VISIT, done("house_visit"), done("house_visit", "b")]
 TO_END = [
     *TO_COUNTY, done("county_confirmation", "x", "county"), done("county_confirmation", "y", "county"),
@@ -80,9 +85,16 @@ def test_what_does_not_fit_is_refused(before, event, code):
 
 
 def test_a_shorter_window_is_refused():
-    short = {**days(DAY), "last": (DAY + dt.timedelta(6)).isoformat(), "closes": (DAY + dt.timedelta(7)).isoformat()}
+    short = {
+        **days(DAY),
+        "last": (DAY + dt.timedelta(6)).isoformat(),
+        "closes": (DAY + dt.timedelta(7)).isoformat(),
+    }
     state = fold(P, TO_DISPLAY, DAY)
-    assert refuse(P, state, Event("posted", "village_display", DAY, "a", "village", data=short)).code == "window_wrong"
+    assert (
+        refuse(P, state, Event("posted", "village_display", DAY, "a", "village", data=short)).code
+        == "window_wrong"
+    )
 
 
 def objection(key="o", day=DAY + dt.timedelta(3)):
@@ -90,7 +102,12 @@ def objection(key="o", day=DAY + dt.timedelta(3)):
 
 
 HANGING = [*TO_DISPLAY, posted("village_display")]
-RECHECKED = [*HANGING, objection(), done("recheck", "t", "township", "dismissed"), done("recheck", "u", "township", "dismissed")]
+RECHECKED = [
+    *HANGING,
+    objection(),
+    done("recheck", "t", "township", "dismissed"),
+    done("recheck", "u", "township", "dismissed"),
+]
 
 
 def test_an_objection_stops_the_case_and_goes_one_office_up():
@@ -106,12 +123,22 @@ def test_an_objection_stops_the_case_and_goes_one_office_up():
 
 @pytest.mark.parametrize("outcome", ["dismissed", "upheld"])
 def test_the_result_is_displayed_and_the_case_resumes_alone_or_ends(outcome):
-    acts = [*HANGING, objection(), done("recheck", "t", "township", outcome), done("recheck", "u", "township", outcome)]
+    acts = [
+        *HANGING,
+        objection(),
+        done("recheck", "t", "township", outcome),
+        done("recheck", "u", "township", outcome),
+    ]
     assert fold(P, acts, DAY).step == "recheck_display"
     later = DAY + dt.timedelta(5)
-    acts += [posted("recheck_display", "township", later), closed("recheck_display", "township", later + dt.timedelta(8))]
+    acts += [
+        posted("recheck_display", "township", later),
+        closed("recheck_display", "township", later + dt.timedelta(8)),
+    ]
     state = fold(P, acts, DAY)
-    assert (state.step, state.status, state.alone) == (("township_review", "open", True) if outcome == "dismissed" else ("end", "refused", False))
+    assert (state.step, state.status, state.alone) == (
+        ("township_review", "open", True) if outcome == "dismissed" else ("end", "refused", False)
+    )
 
 
 @pytest.mark.parametrize("day", [DAY, DAY + dt.timedelta(8)])
@@ -120,7 +147,10 @@ def test_an_objection_comes_inside_the_window(day):
 
 
 def test_unanswered_findings_hold_the_case():
-    hold, release = Event("hold", None, DAY, data={"key": "f"}), Event("release", None, DAY, data={"key": "f"})
+    hold, release = (
+        Event("hold", None, DAY, data={"key": "f"}),
+        Event("release", None, DAY, data={"key": "f"}),
+    )
     state = fold(P, [*TO_MEETING, hold], DAY)
     assert state.status == "held"
     assert refuse(P, state, done("meeting", present=20, representatives=30)).code == "findings_unanswered"
@@ -130,18 +160,33 @@ def test_unanswered_findings_hold_the_case():
 
 
 def test_a_round_act_moves_only_those_who_stand_there_and_are_not_alone():
-    meeting = Event("done", "meeting", DAY, "a", "village", "yes", True, {"present": 20, "representatives": 30})
+    meeting = Event(
+        "done", "meeting", DAY, "a", "village", "yes", True, {"present": 20, "representatives": 30}
+    )
     assert applies(P, fold(P, TO_MEETING, DAY), meeting)
     assert not applies(P, fold(P, TO_DISPLAY, DAY), meeting)
     assert not applies(P, fold(P, [*TO_MEETING, Event("leave_round", None, DAY)], DAY), meeting)
-    assert fold(P, [*GATE, meeting], DAY).step == "application", "those who do not stand there are passed over"
+    assert fold(P, [*GATE, meeting], DAY).step == "application", (
+        "those who do not stand there are passed over"
+    )
 
 
 def test_a_round_act_may_say_something_else_of_one_case():
-    event = Event("done", "meeting", DAY, "a", "village", "yes", True, {"present": 20, "representatives": 30, "cases": {"k": {"outcome": "no"}}})
+    event = Event(
+        "done",
+        "meeting",
+        DAY,
+        "a",
+        "village",
+        "yes",
+        True,
+        {"present": 20, "representatives": 30, "cases": {"k": {"outcome": "no"}}},
+    )
     assert of_case(event, "k").outcome == "no"
     assert of_case(event, "other").outcome == "yes"
-    listed = Event("done", "application", DAY, "a", "village", "yes", True, {"listed": True, "cases": {"k": {}}})
+    listed = Event(
+        "done", "application", DAY, "a", "village", "yes", True, {"listed": True, "cases": {"k": {}}}
+    )
     assert of_case(listed, "other") is None
     assert fold(P, [*TO_MEETING, of_case(event, "k")], DAY).status == "refused"
 
@@ -158,7 +203,10 @@ def test_sent_back_means_surveyed_again_and_alone():
 
 def test_carrying_over_is_an_act_of_a_case_that_has_not_begun():
     assert fold(P, [Event("carried_over", None, DAY, outcome="exited")], DAY).status == "exited"
-    assert refuse(P, fold(P, TO_MEETING, DAY), Event("carried_over", None, DAY, outcome="exited")).code == "case_has_begun"
+    assert (
+        refuse(P, fold(P, TO_MEETING, DAY), Event("carried_over", None, DAY, outcome="exited")).code
+        == "case_has_begun"
+    )
 
 
 def test_stepping_leaves_the_state_before_untouched():

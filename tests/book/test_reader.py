@@ -27,7 +27,9 @@ def test_a_key_that_does_not_hold_here_is_an_error_with_a_place_and_a_day():
 
 
 def test_windows_come_from_the_book():
-    assert (BOOK.window("village_display_days", DAY).closes_from - DAY).days == BOOK.days("village_display_days") + 1
+    assert (BOOK.window("village_display_days", DAY).closes_from - DAY).days == BOOK.days(
+        "village_display_days"
+    ) + 1
 
 
 def test_sentences_come_in_both_languages():

@@ -9,7 +9,15 @@ from yangguang.book.reader import open_book
 from yangguang.book.steps import read_procedure
 
 BOOK = open_book(321324100001, dt.date(2016, 10, 28))
-STEP = {"key": "a", "kind": "sign", "offices": ["village"], "then": "end", "zh": "甲", "en": "A", "status": "assumed"}
+STEP = {
+    "key": "a",
+    "kind": "sign",
+    "offices": ["village"],
+    "then": "end",
+    "zh": "甲",
+    "en": "A",
+    "status": "assumed",
+}
 
 
 def table(*steps):
@@ -19,7 +27,12 @@ def table(*steps):
 def test_the_table_of_identification_has_its_announcement_comparisons_and_displays():
     steps = {s.key: s for s in BOOK.procedure("identify").steps}
     assert [k for k, s in steps.items() if s.public == "announcement"] == ["announce"]
-    assert [k for k, s in steps.items() if s.public == "display"] == ["village_display", "township_display", "county_display", "recheck_display"]
+    assert [k for k, s in steps.items() if s.public == "display"] == [
+        "village_display",
+        "township_display",
+        "county_display",
+        "recheck_display",
+    ]
     assert {"compare", "house_visit"} <= set(steps)
     assert "recheck" not in [s.key for s in BOOK.procedure("identify").line()]
     assert steps["meeting"].label("en") == "Village meeting"
@@ -27,7 +40,15 @@ def test_the_table_of_identification_has_its_announcement_comparisons_and_displa
 
 @pytest.mark.parametrize(
     "changed",
-    [{"kind": "dance"}, {"then": "nowhere"}, {"offices": ["moon"]}, {"offices": []}, {"status": "cited"}, {"kind": "notice"}, {"colour": "red"}],
+    [
+        {"kind": "dance"},
+        {"then": "nowhere"},
+        {"offices": ["moon"]},
+        {"offices": []},
+        {"status": "cited"},
+        {"kind": "notice"},
+        {"colour": "red"},
+    ],
 )
 def test_a_fault_in_a_table_is_named(changed):
     with pytest.raises(PackError) as error:

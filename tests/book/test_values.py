@@ -31,7 +31,10 @@ def row(day, amount, more='status = "assumed"'):
 
 def test_the_latest_line_not_after_the_day_holds():
     book = packs(line(row("2012-01-01", 1), row("2016-01-01", 2)))
-    asked = [newest(book, "line", 510100000000, dt.date(*d)) for d in ((2011, 12, 31), (2015, 12, 31), (2016, 1, 1))]
+    asked = [
+        newest(book, "line", 510100000000, dt.date(*d))
+        for d in ((2011, 12, 31), (2015, 12, 31), (2016, 1, 1))
+    ]
     assert [v and v.is_ for v in asked] == [None, 1, 2]
 
 
@@ -46,10 +49,15 @@ def test_a_narrower_place_goes_before_a_later_day():
 
 @pytest.mark.parametrize(
     "wrong",
-    ['{ from = 2012-01-01, is = 1 }', '{ from = 2012-01-01, is = 1.5, status = "assumed" }', '{ is = 1, status = "assumed" }',
-     '{ from = 2012-01-01, is = 1, status = "sure" }', '{ from = 2012-01-01, is = 1, status = "cited" }',
-     '{ from = 2012-01-01, is = 1, status = "assumed", wight = 2 }'],
-)  # fmt: skip
+    [
+        "{ from = 2012-01-01, is = 1 }",
+        '{ from = 2012-01-01, is = 1.5, status = "assumed" }',
+        '{ is = 1, status = "assumed" }',
+        '{ from = 2012-01-01, is = 1, status = "sure" }',
+        '{ from = 2012-01-01, is = 1, status = "cited" }',
+        '{ from = 2012-01-01, is = 1, status = "assumed", wight = 2 }',
+    ],
+)
 def test_an_incomplete_line_is_refused(wrong):
     with pytest.raises(PackError) as error:
         newest(packs(line(wrong)), "line", 510100000000, dt.date(2020, 1, 1))

@@ -2,7 +2,7 @@
 
 import argparse
 
-from yangguang.campaigns import NAMES, run_campaign
+from yangguang.campaigns.catalogue import NAMES, run_campaign
 from yangguang.cli.words import show
 
 HELP = "Run a long trial; it first catches three planted defects chosen at random, and says so."

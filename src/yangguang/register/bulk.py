@@ -51,7 +51,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
             yield values
 
     connection.ensure_connection()
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         raw = cursor.cursor  # past Django's per-statement wrapping: the hand was checked above
         if connection.vendor == "sqlite":
             sqlite = connection.connection.cursor()

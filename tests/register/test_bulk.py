@@ -1,0 +1,63 @@
+"""Many rows enter fast, through the same lock as one."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from yangguang.register import bulk, guard
+from yangguang.register.guard import WriteOutsideHand
+from yangguang.register.models import Appointment, Chain, Job, JournalLine, User
+
+pytestmark = pytest.mark.django_db
+AT = dt.datetime(2016, 10, 28, 9, 30, tzinfo=dt.UTC)
+
+
+def jobs(count):
+    return [(uuid.uuid4(), "k", uuid.uuid4(), {"名": [1, None]}, AT, i) for i in range(count)]
+
+
+COLUMNS = ("id", "kind", "subject", "args", "created", "done")
+
+
+def fill(rows):
+    columns = (*COLUMNS, "state", "total", "phase", "checkpoint", "worker", "attempts", "error")
+    return bulk.insert(Job, columns, ((*r, "waiting", 0, "", {}, "", 0, "") for r in rows))
+
+
+def test_values_come_back_as_they_went_in():
+    rows = jobs(3)
+    with guard.writing():
+        assert fill(rows) == 3
+    found = {j.id: (j.id, j.kind, j.subject, j.args, j.created, j.done) for j in Job.objects.all()}
+    assert found == {r[0]: r for r in rows}
+
+
+def test_without_a_hand_nothing_enters():
+    with pytest.raises(WriteOutsideHand):
+        fill(jobs(1))
+    assert not Job.objects.exists()
+
+
+def test_a_broken_row_leaves_nothing():
+    rows = jobs(2)
+    with guard.writing(), pytest.raises(IntegrityError), transaction.atomic():
+        fill([*rows, rows[0]])
+    assert not Job.objects.exists()
+
+
+def test_days_and_references_are_adapted():
+    with guard.writing():
+        chain = Chain.objects.create(key="c", digest="")
+        line = JournalLine.objects.create(
+            chain=chain, number=1, at=AT, day=AT.date(), verb="x", place=1, body="{}", digest=""
+        )
+        user = User.objects.create(username="a", name="a")
+        bulk.insert(
+            Appointment,
+            ("id", "user_id", "role", "place", "from_day", "act_from_id"),
+            [(uuid.uuid4(), user.id, "r", 7, AT.date(), line.id)],
+        )
+    post = Appointment.objects.get()
+    assert (post.user_id, post.from_day, post.to_day) == (user.id, AT.date(), None)
