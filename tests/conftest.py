@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import threading
+import traceback
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.signals import got_request_exception
 from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 
@@ -171,7 +173,10 @@ def own_database(
 
 @pytest.fixture
 def served(own_database: OwnDatabase) -> Iterator[str]:
-    """The address of the program's pages, served from threads of this process on the test's own database."""
+    """The address of the program's pages, served from threads of this process on the test's own database.
+
+    Whatever a page raised is the message of the failure, even where the browser saw a tidy «something broke».
+    """
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler  # only for pages
     from django.core.wsgi import get_wsgi_application
 
@@ -179,6 +184,12 @@ def served(own_database: OwnDatabase) -> Iterator[str]:
         def log_message(self, format: str, *args: Any) -> None:
             """Requests are not news."""
 
+    broken: list[str] = []
+
+    def remember(**_signal: Any) -> None:
+        broken.append(traceback.format_exc())
+
+    got_request_exception.connect(remember)
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet, connections_override={})
     server.daemon_threads = True
     server.set_app(get_wsgi_application())
@@ -190,6 +201,8 @@ def served(own_database: OwnDatabase) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+        got_request_exception.disconnect(remember)
+    assert not broken, "a page broke:\n" + "\n".join(broken)
 
 
 @pytest.fixture(scope="session")
