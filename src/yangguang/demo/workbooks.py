@@ -16,10 +16,11 @@ from yangguang.demo import sheets
 from yangguang.demo.people import Home
 from yangguang.terms.place import at_level
 
-HEADINGS = tuple(
-    "序号 县(市、区) 乡(镇) 行政村 自然村 户编号 人编号 姓名 证件号码 人数 与户主关系 民族 文化程度 在校生状况 健康状况 劳动技能 "
-    "务工状况 务工时间(月) 是否参加大病医疗 脱贫属性 贫困户属性 主要致贫原因 是否危房户 是否饮水安全 是否饮水困难 人均纯收入 "
-    "联系电话".split()
+HEADINGS = (
+    *("序号", "县(市、区)", "乡(镇)", "行政村", "自然村", "户编号", "人编号", "姓名", "证件号码", "人数"),
+    *("与户主关系", "民族", "文化程度", "在校生状况", "健康状况", "劳动技能", "务工状况", "务工时间(月)"),
+    *("是否参加大病医疗", "脱贫属性", "贫困户属性", "主要致贫原因", "是否危房户", "是否饮水安全"),
+    *("是否饮水困难", "人均纯收入", "联系电话"),
 )
 GROUPS = {1: "所在地", 5: "编号", 7: "家庭成员", 19: "户情况"}
 AT = {heading: index for index, heading in enumerate(HEADINGS)}
@@ -106,6 +107,7 @@ FAULTS: Mapping[str, Callable[[list[Row], random.Random], None]] = {
     "member_count": _miscounted, "unknown_code": _unknown_cause, "household_disagrees": _disagreeing,
 }  # fmt: skip
 OF_MANY = frozenset(("household_disagrees",))  # needs a second row
+TWICE = "duplicate_person"  # of two households: the one before is spoilt with it
 
 
 def _rough(rows: list[Row], dice: random.Random) -> None:
@@ -132,19 +134,24 @@ class Spoiler:
         self.rough, self._at = rough, 0
         wanted = [code for code, count in faults.items() for _ in range(count)]
         self.dice.shuffle(wanted)
-        self._waiting = wanted
+        self._waiting, self._total = wanted, len(wanted)
         self._step = max(among // (len(wanted) + 1), 1)
+        self._before: tuple[str, Row] | None = None
 
     def spoil(self, key: str, rows: list[Row], written: Written) -> None:
         """Perhaps plant one fault into the household of `key`."""
         self._at += 1
         code = self._waiting[-1] if self._waiting else ""
-        due = code and self._at >= self._step * (len(written.planted) + 1)
-        if due and (len(rows) > 1 or code not in OF_MANY):
+        due = code and self._at >= self._step * (self._total - len(self._waiting) + 1)
+        if due and code == TWICE and self._before is not None:
+            written.planted[self._before[0]] = written.planted[key] = self._waiting.pop()
+            rows[-1][AT["证件号码"]] = self._before[1][AT["证件号码"]]
+        elif due and code in FAULTS and (len(rows) > 1 or code not in OF_MANY):
             FAULTS[code](rows, self.dice)
             written.planted[key] = self._waiting.pop()
         elif self.rough and self._at % self.rough == 0:
             _rough(rows, self.dice)
+        self._before = None if key in written.planted else (key, rows[-1])
 
 
 @dataclass(frozen=True, slots=True)
