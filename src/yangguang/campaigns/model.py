@@ -180,7 +180,7 @@ class Model:
 
     def _enough(self, act: Act) -> bool:
         whole, there = act.more.get("representatives", 0), act.more.get("present", 0)
-        return 0 < whole and there <= whole and there * 3 >= whole * 2
+        return whole > 0 and there <= whole and there * 3 >= whole * 2
 
     def _say_in_court(self, act: Act) -> bool:
         assert self.court is not None

@@ -41,7 +41,10 @@ class Claims:
             if f.keep == "encrypted"
         }
         self._standings = {
-            c.is_: c.facts.get("standing", "registered") for c in book.codes("exit_status").codes
+            (key, code.is_): code.facts["standing"]
+            for key in ("exit_status", "household_type")
+            for code in book.codes(key).codes
+            if "standing" in code.facts
         }
         self._place_of = place_of
 
@@ -61,12 +64,17 @@ class Claims:
             "phone": facts.get("phone") or "",
             "income": claimed.income_fen_per_head,
             "items": claimed.items,
-            "status": self._standings.get(facts.get("exit_status") or "", "registered"),
+            "status": self._status(facts),
             "status_day": facts.get("identified_day") or None,
             "answers": answers,
             "private": private,
             "people": [self._person(p) for p in claimed.members],
         }
+
+    def _status(self, facts: dict[str, Any]) -> str:
+        """The status a file claims: by the exit status, in later files by the type of household."""
+        claimed = (self._standings.get((key, facts.get(key) or "")) for key in ("exit_status", "household_type"))
+        return next((status for status in claimed if status), "registered")
 
     def _person(self, person: ClaimedPerson) -> dict[str, Any]:
         answers, private = self._split({**person.facts, **{f"{k}_word": w for k, w in person.words.items()}})

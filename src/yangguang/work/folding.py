@@ -117,7 +117,7 @@ def on_round(
     states = {c.id: fold(procedure, events, c.opened_day) for c, events in _with_events(listed)}
     moved, why = _fitting(procedure, listed, states, event)
     if not moved and not whole:
-        raise Refused(why or no("no_case_here", step=event.step or ""))
+        raise Refused(why if why is not None else no("no_case_here", step=event.step or ""))
     return _write(hand, procedure, event, verb, moved, states, facts, detail, round_=round_)
 
 

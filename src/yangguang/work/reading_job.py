@@ -230,7 +230,7 @@ def _report(
             "persons": below["persons"],
         },
         "refused": rows(reading.refused(), "code"),
-        "normalised": rows((n for h in reading.households for n in h.normalised), "kind"),
+        "normalised": rows(reading.normalised(), "kind"),
         "warnings": rows(warnings[:SHOWN_WARNINGS], "code"),
         "warnings_count": len(warnings),
         "layout": reading.layout,
@@ -241,6 +241,7 @@ def _report(
         "edition": edition.key,
         "before_first_edition": before,
         "passed_over": reading.passed_over[:100],
+        "held_rows": reading.held_rows(),  # what goes back of a file too long to go back whole
         "keyless": reading.keyless[:100],
     }
 
