@@ -15,6 +15,7 @@ from yangguang.terms.identity import check_digit
 SEQUENCES = {"1": (997, 999), "2": (996, 998)}  # odd for men
 EARLIEST = dt.date(1916, 1, 1)  # younger than a hundred on the demonstration's first day
 _YEAR = 366
+CROWDED = 640  # of 730 in a year, a sex and an area: beyond, another area is asked first
 _ORGANISATION = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
@@ -26,23 +27,37 @@ class Numbers:
         assert areas
         self.areas = tuple(areas)
         self._given: dict[tuple[int, int, str], int] = {}
+        self._by_year: dict[tuple[int, int, str], int] = {}
 
     def take(self, born: dt.date, sex: str, area: int | None = None) -> tuple[str, dt.date]:
-        """A free number for `sex` born about `born`, and the birth date it states (the same year)."""
-        first = area if area is not None else self.areas[0]
-        for place in (first, *self.areas):
-            day = born
-            for _ in range(_YEAR):
-                key = (place, day.toordinal(), sex)
-                used = self._given.get(key, 0)
-                if used < 2:
-                    self._given[key] = used + 1
-                    body = f"{place}{day:%Y%m%d}{SEQUENCES[sex][used]}"
-                    return body + check_digit(body), day
-                day += dt.timedelta(days=1)
-                if day.year != born.year:
-                    day = dt.date(born.year, 1, 1)
+        """A free number for `sex` born about `born`, and the birth date it states (the same year).
+
+        Raises `ValueError` when the year is full in all areas.
+        """
+        areas = self.areas if area is None else (area, *self.areas)
+        for most in (CROWDED, 2 * _YEAR):
+            for place in areas:
+                if self._by_year.get((place, born.year, sex), 0) < most:
+                    found = self._in_area(place, born, sex)
+                    if found is not None:
+                        return found
         raise ValueError(f"no number is left for {born.year}: name more areas")
+
+    def _in_area(self, place: int, born: dt.date, sex: str) -> tuple[str, dt.date] | None:
+        day = born
+        for _ in range(_YEAR):
+            key = (place, day.toordinal(), sex)
+            used = self._given.get(key, 0)
+            if used < 2:
+                self._given[key] = used + 1
+                year = (place, born.year, sex)
+                self._by_year[year] = self._by_year.get(year, 0) + 1
+                body = f"{place}{day:%Y%m%d}{SEQUENCES[sex][used]}"
+                return body + check_digit(body), day
+            day += dt.timedelta(days=1)
+            if day.year != born.year:
+                day = dt.date(born.year, 1, 1)
+        return None
 
 
 def invented(number: str) -> bool:

@@ -1,0 +1,43 @@
+"""Departments' files come as departments write them, and hit whom they should."""
+
+import datetime as dt
+
+import pytest
+
+from yangguang.book.reader import open_book
+from yangguang.demo.departments import ENCODINGS, FILES, County, write_all
+from yangguang.demo.people import Villagers
+from yangguang.reading.records import read_records
+
+pytestmark = pytest.mark.once
+DAY = dt.date(2016, 10, 28)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    villagers = Villagers(5, [321324, 321322], DAY, 600_000)
+    people = [p for h in villagers.homes(60, [321324100001]) for p in h.people]
+    chosen = {name: (people[at : at + 3], people[40 + at : 42 + at]) for at, name in enumerate(FILES)}
+    folder = tmp_path_factory.mktemp("departments")
+    return write_all(folder, chosen, villagers, County("泗洪", 321324, "苏N")), chosen
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_read_by_its_table_and_hits_the_chosen(made, name):
+    paths, chosen = made
+    records = read_records(paths[name], open_book(321324000000, DAY).dataset(name), name=paths[name].name)
+    by_number = {}
+    for record in records:
+        by_number.setdefault(record.id.number, []).append(record.active)
+    assert records.rejected == 0 and records.id_suspect == 0 and records.rows > 100
+    active, ended = chosen[name]
+    assert all(by_number[p.number] == [True] for p in active)
+    assert all(by_number[p.number] == [False] for p in ended)
+
+
+def test_each_office_has_its_encoding(made):
+    paths, _ = made
+    assert {n for n in FILES if paths[n].suffix == ".csv"} == set(ENCODINGS)
+    assert paths["housing"].read_bytes()[:3] == b"\xef\xbb\xbf"
+    with pytest.raises(UnicodeDecodeError):
+        paths["companies"].read_text(encoding="utf-8")
