@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 OWNER = "yangguang"
@@ -57,7 +58,9 @@ def _as_owner(command: list[str]) -> list[str]:
 class Server:
     """One PostgreSQL server in a temporary folder, reachable only through a socket in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: Sequence[str] = CARELESS) -> None:
+        """`options`: server settings; a bench gives its own, because there waiting for the disk counts."""
+        self.options = tuple(options)
         found = programs()
         if found is None:
             raise NoServer(f"no PostgreSQL server on this machine: {CURE}")
@@ -94,7 +97,7 @@ class Server:
             raise NoServer(f"initdb failed:\n{made.stdout}{made.stderr}")
 
     def _start(self, found: Path) -> None:
-        options = [f"unix_socket_directories={self.folder}", "listen_addresses=", *CARELESS]
+        options = [f"unix_socket_directories={self.folder}", "listen_addresses=", *self.options]
         server = [str(found / "postgres"), "-D", str(self.folder / "data")]
         for option in options:
             server += ["-c", option]
