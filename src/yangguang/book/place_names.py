@@ -151,7 +151,7 @@ class Resolver:
         if not name:
             return [(t, False) for ts in self._townships.get(county, {}).values() for t in ts]
         found = self._townships.get(county, {}).get(_trunk(name, "township"), [])
-        exact = [t for t in found if self._edition.names[t] == _plain(name)]
+        exact = [t for t in found if _plain(self._edition.names[t]) == _plain(name)]
         return [(t, False) for t in exact] or [(t, True) for t in found]
 
     def _village(self, township: int, name: str) -> list[tuple[int, bool]]:
@@ -159,7 +159,7 @@ class Resolver:
         if villages is None:
             return []
         text, parts = _plain(name), _village(name)
-        whole = [(code, False) for vs in villages.villages.values() for _, code, full in vs if full == text]
+        whole = [(code, False) for vs in villages.villages.values() for _, code, full in vs if _plain(full) == text]
         if whole:
             return whole
         found = villages.villages.get(parts.stem, [])

@@ -23,7 +23,7 @@ from yangguang.reading.claims import ClaimedHousehold, ClaimedPerson, Reading
 from yangguang.reading.columns import EMPTY, Column, columns_of
 from yangguang.reading.identities import Identities
 from yangguang.reading.places import Places, Resolver
-from yangguang.reading.rows import full, has_total
+from yangguang.reading.rows import full, has_total, total_word
 from yangguang.reading.source import Source
 from yangguang.rules.quality import Quality
 from yangguang.terms import identity
@@ -161,7 +161,7 @@ class _Reader:
         name, identity_, key, relation = self._core(cells)
         if (name == self._again and isinstance(name, str)) or not any(cell is not None for cell in cells):
             return False
-        if identity_ is None and None in (key, relation) and has_total(cells):
+        if (identity_ is None or total_word(identity_)) and None in (key, relation) and has_total(cells):
             return False
         if identity_ is None and key is None and relation is None:
             known = sum(full(cells[column.at]) is not None for column in self._columns.values())

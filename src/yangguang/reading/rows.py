@@ -16,13 +16,18 @@ def full(cell: Cell) -> Cell:
     return None if isinstance(cell, str) and not cell.strip() else cell
 
 
+def total_word(cell: Cell) -> bool:
+    """Whether a cell says that its row sums others up."""
+    return isinstance(cell, str) and _TOTAL.fullmatch(cell) is not None
+
+
 def has_total(cells: Sequence[Cell]) -> bool:
-    """Whether a cell says that the row sums others up."""
-    return any(isinstance(cell, str) and _TOTAL.fullmatch(cell) for cell in cells)
+    """Whether any cell of a row says so."""
+    return any(total_word(cell) for cell in cells)
 
 
 def is_total(cells: Sequence[Cell], id_at: int) -> bool:
     """A row that isn't data in a department's file: blank, or a total without an ID."""
-    if id_at < len(cells) and full(cells[id_at]) is not None:
+    if id_at < len(cells) and full(cells[id_at]) is not None and not total_word(cells[id_at]):
         return False
     return has_total(cells) or not any(full(cell) is not None for cell in cells)
