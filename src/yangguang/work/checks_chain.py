@@ -25,19 +25,9 @@ def check(report: Report, head: str | None) -> None:
         if expected != digest:
             report.differ("chain", f"{chain} line {number}", expected, digest)
         said = json.loads(body)
-        if (said["verb"], said["place"], said["day"], said["number"], said["chain"]) != (
-            verb,
-            place,
-            day.isoformat(),
-            number,
-            chain,
-        ):
-            report.differ(
-                "line",
-                f"{chain} line {number} (id {key})",
-                [said["verb"], said["place"], said["day"]],
-                [verb, place, day],
-            )
+        columns = {"verb": verb, "place": place, "day": day.isoformat(), "number": number, "chain": chain}
+        if (told := {name: said.get(name) for name in columns}) != columns:
+            report.differ("line", f"{chain} line {number} (id {key})", told, columns)
         last[chain] = (number, digest)
         seen_head = seen_head or digest == head
         report.lines += 1

@@ -77,8 +77,16 @@ def check(report: Report) -> None:
         place = row[4]
     if piece:
         folding += _piece(report, piece, procedures)
+    _missing(report)
     report.timed("folding", folding)
     report.timed("reading", time.perf_counter() - started - folding)
+
+
+def _missing(report: Report) -> None:
+    """Each line that tells of a procedure's act has its act, and no act was taken away."""
+    told = JournalLine.objects.filter(body__contains='"covers_digest":', act__isnull=True)
+    for line, verb in told.values_list("id", "verb"):
+        report.differ("act", f"line {line} ({verb})", "an act", "none")
 
 
 def _acts(piece: list[tuple[Any, ...]]) -> _Acts:

@@ -70,6 +70,15 @@ def load(hand: Hand, name: str, path: Path, file_name: str = "") -> dict[str, An
         records.active,
         records.id_suspect,
     )
+    if records.rows and records.rejected == records.rows:
+        raise Refused(
+            no(
+                "dataset_all_rejected",
+                rows=records.rows,
+                first=records.first_rejected[0][0],
+                reason=records.first_rejected[0][1],
+            )
+        )
     row.save(update_fields=["rows", "rejected", "active", "id_suspect"])
     return {
         "dataset": name,

@@ -116,6 +116,18 @@ def remember_mapping(hand: Hand, batch: Batch, mapping: dict[str, str]) -> None:
     jobs.ask(READ, batch.id)
 
 
+def choose(hand: Hand, batch: Batch, *, all_or_nothing: bool, correct: bool) -> None:
+    """Say, before a read batch is applied, whether it enters only whole and whether changed households are
+    corrected.
+    """
+    hand.may(VERB[batch.purpose], batch.place)
+    if batch.status != "read":
+        raise Refused(no("batch_not_ready", status=batch.status))
+    options = {**batch.options, "all_or_nothing": all_or_nothing, "correct": correct}
+    hand.note("intake.choose", place=batch.place, about=batch.id, facts=options)
+    Batch.objects.filter(id=batch.id).update(options=options)
+
+
 def ask_apply(hand: Hand, batch: Batch) -> None:
     """Put the applying of a read batch on the list (long work never hangs a page)."""
     hand.may(VERB[batch.purpose], batch.place)

@@ -64,7 +64,7 @@ def read(job: Job, progress: jobs.Progress) -> None:
             Batch.objects.filter(id=batch.id).update(status="reading")
         book = books.now(batch.place, batch.day)
         try:
-            source = _look(batch, book, path)
+            source = source_of(batch, book, path)
         except UnknownLayout as unknown:
             _ask_mapping(batch, user, unknown)
             return
@@ -94,7 +94,7 @@ def _reference(batch: Batch, source: Source) -> Any:
     )
 
 
-def _look(batch: Batch, book: Book, path: Path) -> Source:
+def source_of(batch: Batch, book: Book, path: Path) -> Source:
     layout = None
     if batch.mapping:
         layout = Layout.from_mapping("mapped", batch.mapping)
@@ -260,7 +260,7 @@ def _finish(batch: Batch, user: User, reading: Reading, report: dict[str, Any]) 
                 {"row": r.row, "column": r.column, "code": r.code, "facts": _facts(r).get("facts", {})}
                 for r in h.refusals
             ],
-            "",
+            json.dumps({"rows": [m.row for m in h.members]}),  # what goes back to the sender
         )
         for h in reading.households
         if h.refusals

@@ -41,9 +41,9 @@ def open_round(hand: Hand, place: int, year: int | None = None) -> Round:
         place=place,
         procedure=PROCEDURE,
         round__isnull=True,
-        status="open",
+        status__in=("open", "held"),
         step=procedure.first,
-        acts__isnull=True,
+        alone=False,
     )
     ids = list(waiting.values_list("id", flat=True))
     line = hand.note(

@@ -4,7 +4,7 @@ import uuid
 
 from yangguang.register import scope
 from yangguang.register.models import Batch, Job, User
-from yangguang.work import intake, jobs, reading_job
+from yangguang.work import data_jobs, intake, jobs, reading_job
 from yangguang.work.acting import open_hand
 
 
@@ -19,4 +19,9 @@ def _apply(job: Job, progress: jobs.Progress) -> None:
         intake.apply(hand, batch)
 
 
-RUNNERS: dict[str, jobs.Runner] = {intake.READ: reading_job.read, intake.APPLY: _apply}
+RUNNERS: dict[str, jobs.Runner] = {
+    intake.READ: reading_job.read,
+    intake.APPLY: _apply,
+    data_jobs.LOAD: data_jobs.run_load,
+    data_jobs.COMPARE: data_jobs.run_compare,
+}

@@ -1,0 +1,94 @@
+"""Comparison finds; doing it again raises nothing twice."""
+
+import csv
+
+import pytest
+
+from tests.cast import COUNTY, HERE, cast, household, number_of
+from tests.walk import all_of, case_of, do
+from yangguang.register import scope
+from yangguang.register.models import Case, DataRow, Finding
+from yangguang.terms.decision import Refused
+from yangguang.work import comparison, datasets
+from yangguang.work.acting import open_hand
+
+pytestmark = pytest.mark.django_db
+OWNER, CLEAN = number_of(501), number_of(502)
+
+
+@pytest.fixture
+def people(home):
+    return cast()
+
+
+def load(people, tmp_path, rows, name="vehicles", head=("号牌号码", "所有人", "身份证明号码", "机动车状态")):
+    path = tmp_path / f"{name}.csv"
+    with path.open("w", newline="", encoding="utf-8") as out:
+        csv.writer(out).writerows([head, *rows])
+    return do(people.county, datasets.load, name, path)
+
+
+ROWS = [
+    ("苏N1", "甲", OWNER, "正常"),
+    ("苏N2", "甲", OWNER, "正常"),
+    ("苏N3", "乙", CLEAN, "注销"),
+    ("苏N4", "丙", number_of(999), "正常"),
+]
+
+
+def test_active_records_of_registered_people_are_findings(people, tmp_path):
+    household("赵", numbers=[OWNER, CLEAN])
+    load(people, tmp_path, ROWS)
+    result = do(people.county, comparison.compare, COUNTY)
+    assert result["datasets"] == {"vehicles": {"persons_hit": 1, "findings": 2}}
+    assert {f["person"] for f in result["findings"]} == {"321324" + "*" * 12}
+    assert {f["severity"] for f in result["findings"]} == {"examine"}
+    assert case_of(all_of(Case)[0].household).holds == 2
+
+
+def test_a_second_run_and_a_newer_file_raise_nothing_twice(people, tmp_path):
+    household("赵", numbers=[OWNER])
+    load(people, tmp_path, ROWS)
+    do(people.county, comparison.compare, COUNTY)
+    again = do(people.county, comparison.compare, COUNTY)
+    load(people, tmp_path, [*ROWS, ("苏N5", "甲", OWNER, "正常")])
+    newer = do(people.county, comparison.compare, COUNTY)
+    assert [r["datasets"]["vehicles"]["findings"] for r in (again, newer)] == [2, 3]
+    assert len(all_of(Finding)) == 3
+
+
+def test_whole_numbers_need_the_right_and_a_purpose(people, tmp_path):
+    household("赵", numbers=[OWNER])
+    load(people, tmp_path, ROWS)
+    with open_hand(people.county, purpose="核对清单", via="test") as hand:
+        result = comparison.compare(hand, COUNTY, reveal=True)
+    assert {f["person"] for f in result["findings"]} == {OWNER}
+    assert '"purpose":"核对清单"' in hand.lines[0].body
+    with pytest.raises(Refused, match="not_permitted"):
+        do(people.clerk, comparison.compare, HERE)
+
+
+def test_only_households_of_the_asked_place_are_compared(people, tmp_path):
+    household("赵", numbers=[OWNER])
+    load(people, tmp_path, ROWS)
+    assert do(people.county, comparison.compare, 321324100002)["findings"] == []
+    assert len(do(people.county, comparison.compare, HERE)["findings"]) == 2
+
+
+def test_what_only_informs_holds_nobody(people, tmp_path, monkeypatch):
+    household("赵", numbers=[OWNER])
+    load(people, tmp_path, ROWS)
+    from yangguang.book.datasets import Dataset
+
+    monkeypatch.setattr(Dataset, "holds_case", property(lambda self: False))
+    do(people.county, comparison.compare, COUNTY)
+    assert case_of(all_of(Case)[0].household).status == "open"
+
+
+def test_rows_lie_unreadable(people, tmp_path):
+    load(people, tmp_path, ROWS)
+    with scope.everything("a test looks"):
+        rows = list(DataRow.objects.all())
+    assert len(rows) == 4
+    assert all("甲".encode() not in bytes(r.payload_cell) for r in rows)
+    assert datasets.payload(rows[0])["plate"] == "苏N1"
