@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from yangguang.register import guard, triggers
+from yangguang.register import bulk, guard, triggers
+from yangguang.register.ids import new_id
 from yangguang.register.models import Chain, Household, JournalLine, Membership, Person
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,32 @@ def test_past_memberships_may_not_overlap_either(line, person):
         Membership.objects.create(
             person=one, household=homes[1], relation="01", from_day=dt.date(2015, 1, 1), act_from=line
         )
+
+
+def test_a_whole_county_enters_in_one_transaction(line, person):
+    """Locks taken person by person must not fill the server's table of locks."""
+    _, homes = person
+    people = [
+        Person(
+            id=new_id(), name="甲", name_sort="jia", name_initials="j", sex="1", id_kind="resident", id_cell=b"",
+            id_index=f"{at:032d}".encode(), place=1, act_from=line,
+        )
+        for at in range(12_000)
+    ]  # fmt: skip
+    columns = (
+        "id",
+        "name",
+        "name_sort",
+        "name_initials",
+        "sex",
+        "id_kind",
+        "id_cell",
+        "id_index",
+        "place",
+        "act_from_id",
+    )
+    with guard.writing():
+        bulk.insert(Person, columns, ([getattr(p, c) for c in columns] for p in people))
+        rows = ((new_id(), DAY, line.id, p.id, homes[0].id, "01") for p in people)
+        columns = ("id", "from_day", "act_from_id", "person_id", "household_id", "relation")
+        assert bulk.insert(Membership, columns, rows) == 12_000

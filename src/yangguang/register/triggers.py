@@ -35,7 +35,8 @@ def present() -> set[str]:
 
 def _sqlite() -> list[str]:
     out = [
-        f"CREATE TRIGGER IF NOT EXISTS {t}_no_{verb.lower()} BEFORE {verb} ON {t} BEGIN SELECT RAISE(ABORT, 'append-only: {t}'); END"
+        f"CREATE TRIGGER IF NOT EXISTS {t}_no_{verb.lower()} BEFORE {verb} ON {t} "
+        f"BEGIN SELECT RAISE(ABORT, 'append-only: {t}'); END"
         for t in APPEND_ONLY
         for verb in ("UPDATE", "DELETE")
     ]
@@ -49,11 +50,18 @@ def _sqlite() -> list[str]:
 
 def _postgres() -> list[str]:
     out = [
-        "CREATE OR REPLACE FUNCTION register_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        "CREATE OR REPLACE FUNCTION register_one_household() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN PERFORM pg_advisory_xact_lock(hashtext(NEW.person_id::text)); IF EXISTS ({_OVERLAP}) THEN "
-        "RAISE EXCEPTION 'one person, two households' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+        (
+            "CREATE OR REPLACE FUNCTION register_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        ),
+        (
+            "CREATE OR REPLACE FUNCTION register_one_household() RETURNS trigger LANGUAGE plpgsql AS "
+            # The person's row is the lock: advisory locks of a whole county would not fit into the server's table of locks.
+            "$$ BEGIN PERFORM 1 FROM register_person WHERE id = NEW.person_id FOR NO KEY UPDATE; "
+            f"IF EXISTS ({_OVERLAP}) THEN "
+            "RAISE EXCEPTION 'one person, two households' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            "RETURN NEW; END $$"
+        ),
     ]
     for table in APPEND_ONLY:
         for verb in ("UPDATE", "DELETE"):
