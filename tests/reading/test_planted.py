@@ -214,7 +214,8 @@ def long_village(planter: Planter, rows: list[Row], rng: random.Random) -> list[
     long = name[:-1] + {"村": "村民委员会", "居": "居民委员会"}[name[-1]]
     for row in rows:
         row["行政村"] = long
-    return [(0, "place_alias")] if long not in planter.edition.names.values() else []
+    code = planter.resolver.resolve(rows[0]["县(市、区)"], rows[0]["乡(镇)"], name).code
+    return [(0, "place_alias")] if planter.edition.names[code] != long else []  # some are called so
 
 
 MENDED = frozenset(("old_15_digit", "full_width", "spaces", "lower_x", "income_text", "place_alias"))
