@@ -99,12 +99,12 @@ class Book:
 
     def layouts(self) -> list[Layout]:
         """The file layouts known here."""
-        return [
-            self._once(
-                "layout", key, lambda key=key: read_layout(key, self._tables("layouts", key), self.forms())
-            )  # type: ignore[misc]
-            for key in self.packs.names("layouts", self.place)
-        ]
+        return [self._layout(key) for key in self.packs.names("layouts", self.place)]
+
+    def _layout(self, key: str) -> Layout:
+        return self._once(
+            "layout", key, lambda: read_layout(key, self._tables("layouts", key), self.forms())
+        )
 
     def dataset(self, key: str) -> Dataset:
         """What a department promised to send. Raises `PackError`."""

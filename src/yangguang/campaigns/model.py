@@ -179,7 +179,7 @@ class Model:
         return self._heard(act, persons, self._decide)
 
     def _enough(self, act: Act) -> bool:
-        whole, there = act.more.get("representatives", 0), act.more.get("present", 0)
+        whole, there = int(act.more.get("representatives", 0)), int(act.more.get("present", 0))
         return whole > 0 and there <= whole and there * 3 >= whole * 2
 
     def _say_in_court(self, act: Act) -> bool:

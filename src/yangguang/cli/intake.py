@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(done: int, total: int, phase: str, _checkpoint: Any = None) -> None:
+def _tell(done: int, total: int, phase: str, checkpoint: dict[str, Any] | None = None) -> None:
     if sys.stderr.isatty():
         print(
             f"\r{phase} {done}" + (f"/{total}" if total else "") + "   ", end="", file=sys.stderr, flush=True

@@ -13,7 +13,7 @@ HELP = "Serve the pages on this machine; a worker for long work runs as a child.
 DEFAULT_BIND = "127.0.0.1:8000"
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+class Server(BaseApplication):
     """Gunicorn with threads, configured here instead of by a file."""
 
     def __init__(self, options: dict[str, Any]) -> None:
@@ -75,4 +75,4 @@ def run(args: argparse.Namespace) -> int:
 def _known() -> set[str]:
     from gunicorn.config import KNOWN_SETTINGS  # gunicorn's list differs by version
 
-    return {setting.name for setting in KNOWN_SETTINGS}
+    return {str(setting.name) for setting in KNOWN_SETTINGS}

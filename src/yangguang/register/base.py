@@ -1,7 +1,6 @@
 """What do all tables of the register share?"""
 
 import uuid
-from typing import Any, ClassVar
 
 from django.db import models
 
@@ -13,7 +12,6 @@ class Row(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     pk: uuid.UUID
-    objects: ClassVar[Any]
 
     class Meta:
         abstract = True

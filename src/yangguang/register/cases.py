@@ -7,7 +7,6 @@ of them (`covers_digest`).
 
 import functools
 import operator
-from typing import ClassVar
 
 from django.db import models
 
@@ -29,7 +28,7 @@ class Round(Row):
     cases_open = models.IntegerField(default=0)
     window_closes = models.DateField(null=True)
 
-    objects: ClassVar[ScopedManager["Round"]] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         constraints = [
@@ -56,7 +55,7 @@ class Case(Row):
     due_day = models.DateField(null=True)
 
     scope_household = "household_id"
-    objects: ClassVar[ScopedManager["Case"]] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         indexes = [
@@ -120,7 +119,7 @@ class Proposal(Row):
     settled = models.ForeignKey("register.JournalLine", models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=12, default="")  # confirmed, refused
 
-    objects: ClassVar[ScopedManager["Proposal"]] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         constraints = [
@@ -141,7 +140,7 @@ class Attachment(Row):
     digest = models.CharField(max_length=64)
     line = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
 
-    objects: ClassVar[ScopedManager["Attachment"]] = ScopedManager()
+    objects = ScopedManager()
 
 
 class Letter(Row):
@@ -156,4 +155,4 @@ class Letter(Row):
     body_cell = models.BinaryField()
     line = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
 
-    objects: ClassVar[ScopedManager["Letter"]] = ScopedManager()
+    objects = ScopedManager()

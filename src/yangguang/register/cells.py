@@ -38,7 +38,7 @@ def shut(table: str, column: str, row: uuid.UUID, text: str, purpose: str = "cel
     )
 
 
-def open_cell(table: str, column: str, row: uuid.UUID, cell: bytes, purpose: str = "cell") -> str:
+def open_cell(table: str, column: str, row: uuid.UUID, cell: bytes | memoryview, purpose: str = "cell") -> str:
     """Decrypt a cell written by `shut`. Raises `CellDamaged` when it does not belong here."""
     cell = bytes(cell)
     if not cell:

@@ -1,7 +1,5 @@
 """What did departments send, and which questions did it raise?"""
 
-from typing import ClassVar
-
 from django.db import models
 
 from yangguang.register.base import Row
@@ -26,7 +24,7 @@ class DataLoad(Row):
     superseded = models.BooleanField(default=False)
     line = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
 
-    objects: ClassVar[ScopedManager["DataLoad"]] = ScopedManager()
+    objects = ScopedManager()
 
 
 class DataRow(Row):
@@ -67,7 +65,7 @@ class Finding(Row):
     answered = models.ForeignKey("register.JournalLine", models.PROTECT, null=True, related_name="+")
 
     scope_household = "household_id"
-    objects: ClassVar[ScopedManager["Finding"]] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         constraints = [

@@ -1,7 +1,5 @@
 """Which files were handed in, what of them waits, and what became of it?"""
 
-from typing import ClassVar
-
 from django.db import models
 
 from yangguang.register.base import Row
@@ -32,7 +30,7 @@ class Batch(Row):
     undone = models.ForeignKey("register.JournalLine", models.PROTECT, null=True, related_name="+")
     sender = models.ForeignKey("register.User", models.PROTECT, related_name="+")
 
-    objects: ClassVar[ScopedManager["Batch"]] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         indexes = [models.Index(fields=["place", "status"], name="batch_place")]
@@ -73,4 +71,4 @@ class LayoutMemory(Row):
     mapping = models.JSONField()
     line = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
 
-    objects: ClassVar[ScopedManager["LayoutMemory"]] = ScopedManager()
+    objects = ScopedManager()

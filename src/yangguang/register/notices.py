@@ -34,7 +34,7 @@ class Notice(Row):
     commitment = models.CharField(max_length=64)  # sha256 of salt + canonical lines
     head_digest = models.CharField(max_length=64)  # head of the county's chain when posted, printed on paper
 
-    objects: ClassVar[ScopedManager["Notice"]] = ScopedManager()
+    objects = ScopedManager()
     public: ClassVar[models.Manager["Notice"]] = (
         models.Manager()
     )  # anyone may read notices; personal rows are in NoticeLine, masked already
@@ -91,7 +91,7 @@ class Objection(Row):
     settled = models.ForeignKey("register.JournalLine", models.PROTECT, null=True, related_name="+")
 
     scope_place = "office_place"
-    objects: ClassVar[ScopedManager["Objection"]] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         indexes = [models.Index(fields=["office_place", "status", "due_day"], name="objection_queue")]

@@ -4,8 +4,6 @@
 truth is in the held facts beside them, and `work/checks.py` derives the one from the other.
 """
 
-from typing import ClassVar
-
 from django.db import models
 
 from yangguang.register.base import Held, Row
@@ -34,7 +32,7 @@ class Household(Row):
     act_from = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
 
     scope_household = "id"
-    objects: ClassVar[ScopedManager["Household"]] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         indexes = [
@@ -59,7 +57,7 @@ class Person(Row):
     act_from = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
 
     scope_household = "household_id"
-    objects: ClassVar[ScopedManager["Person"]] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         indexes = [

@@ -35,7 +35,8 @@ def quorum(facts: Attendance, book: Book) -> Decision:
         "denominator": below.is_,
     }
     enough = below.is_ * facts.present >= above.is_ * facts.representatives
-    return yes(clause=above.clause(), **numbers) if enough else no("quorum_missed", above.clause(), **numbers)
+    answer = yes if enough else no
+    return answer("ok" if enough else "quorum_missed", above.clause(), **numbers)
 
 
 def majority(present: int, for_: int, against: int) -> Decision:

@@ -29,7 +29,7 @@ def parse_fen(text: str) -> int:
 def _scaled(number: str, scale: int) -> int:
     sign = -1 if number.startswith("-") else 1
     whole, _, part = number.lstrip("-").partition(".")
-    fen, rest = divmod(int(part or 0) * scale, 10 ** len(part))
+    fen, rest = divmod(int(part or 0) * scale, int(10 ** len(part)))
     if rest:
         raise ValueError(f"finer than a fen: {number}")
     return sign * (int(whole) * scale + fen)

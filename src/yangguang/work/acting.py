@@ -37,7 +37,8 @@ def scope_of(user: User, day: dt.date) -> Scope:
     """The union of what the user's posts may read. Administrators read no case; a helper only listed
     households.
     """
-    spans, listed = [], set()
+    spans: list[tuple[int, int]] = []
+    listed: set[uuid.UUID] = set()
     for post in appointments_of(user, day):
         if post.role in ADMIN_ROLES:
             continue
@@ -74,6 +75,17 @@ class Hand:
     def person(self) -> uuid.UUID | None:
         """The natural person behind the account, for the two-person rule."""
         return self.user.natural_person if self.user else None
+
+    @property
+    def acting_person(self) -> uuid.UUID:
+        """The natural person as acts name it: all zeros for the public and the system."""
+        return self.person or uuid.UUID(int=0)
+
+    @property
+    def somebody(self) -> User:
+        """The account that acts. Only where a person, not the public, can act."""
+        assert self.user is not None, "an account is needed here"
+        return self.user
 
     def book(self, place: int) -> Book:
         """Today's edition at `place`, archived before this act commits."""

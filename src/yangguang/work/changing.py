@@ -9,8 +9,6 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import models
-
 from yangguang.register import cells
 from yangguang.register.base import Held
 from yangguang.register.ids import new_id
@@ -31,12 +29,12 @@ from yangguang.work.staging import private_text
 Change = dict[str, Any]  # {"field", "was", "is", "person"}
 
 
-def current(model: type[Held], **about: Any) -> models.QuerySet[Any]:
+def current(model: Any, **about: Any) -> Any:
     """The facts of a kind that hold today as known today."""
     return model.objects.filter(act_to__isnull=True, to_day__isnull=True, **about)
 
 
-def replace(model: type[Held], row: Held, line: JournalLine, **changed: Any) -> None:
+def replace(model: Any, row: Held, line: JournalLine, **changed: Any) -> None:
     """Close `row` by the act and open a corrected copy for the same days."""
     model.objects.filter(pk=row.pk).update(act_to=line)
     kept = {f.attname: getattr(row, f.attname) for f in model._meta.concrete_fields}
@@ -156,7 +154,7 @@ def _correct_person(line: JournalLine, claimed: Staged, place: int) -> None:
     person.save()
 
 
-def carried_private(model: type[Held], row: Any) -> str:
+def carried_private(model: Any, row: Any) -> str:
     """The encrypted answers of a fact that is renewed, in clear, so that they are not lost with it."""
     cell = getattr(row, "private_cell", b"") if row is not None else b""
     return cells.open_cell(model._meta.db_table, "private", row.id, cell) if cell else ""

@@ -146,7 +146,7 @@ def _result(hits: list[Hit], names: list[str], reveal: bool) -> dict[str, Any]:
     seen = set()
     for hit in hits:
         mark = (hit.person.id, hit.dataset.key, hit.record_digest())
-        household = households.get(hit.person.household_id)
+        household = households.get(hit.person.household_id or hit.person.id)
         if mark in seen or household is None:
             continue
         seen.add(mark)

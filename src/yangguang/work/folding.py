@@ -199,7 +199,7 @@ def _write(
         verb=event.verb,
         step=event.step,
         day=event.day,
-        actor=hand.person or uuid.UUID(int=0),
+        actor=hand.acting_person,
         office=hand.office,
         role=hand.role,
         outcome=event.outcome,

@@ -91,7 +91,7 @@ def receive(hand: Hand, path: Path, file_name: str, wish: Wish) -> Batch:
         book=Packs.load().digest,
         edition=instance.this().edition,
         received=line,
-        sender=hand.user,
+        sender=hand.somebody,
     )
     jobs.ask(READ, batch.id)
     return batch
@@ -189,7 +189,7 @@ def undo(hand: Hand, batch: Batch) -> int:
         batch=batch,
         verb="corrected",
         day=hand.day,
-        actor=hand.person,
+        actor=hand.acting_person,
         office=hand.office,
         role=hand.role,
         outcome="void",

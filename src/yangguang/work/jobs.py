@@ -71,7 +71,7 @@ def claim(kinds: frozenset[str], only: uuid.UUID | None = None) -> Job | None:
         rows = Job.objects.filter(free, kind__in=kinds)
         if only is not None:
             rows = Job.objects.filter(Q(state="waiting") | Q(state="running"), id=only)
-        job = rows.select_for_update(**_skip_locked()).order_by("created").first()
+        job = rows.select_for_update(skip_locked=_skip_locked()).order_by("created").first()
         if job is None:
             return None
         job.attempts += 1
@@ -82,9 +82,9 @@ def claim(kinds: frozenset[str], only: uuid.UUID | None = None) -> Job | None:
         return None if job.state == "failed" else job
 
 
-def _skip_locked() -> dict[str, bool]:
-    features = transaction.get_connection().features
-    return {"skip_locked": True} if features.has_select_for_update_skip_locked else {}
+def _skip_locked() -> bool:
+    """On PostgreSQL a row another worker holds is passed over; SQLite has one writer anyway."""
+    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)
 
 
 def _progress_of(job: Job, listener: Callable[[Job], None] | None) -> Progress:

@@ -93,7 +93,7 @@ def _one(
     current = {k.household for k in known.values() if k.household}
     if not current:
         return Found("new", persons=ids)
-    household, people = households[next(iter(current))]  # type: ignore[index]  # None was left out above
+    household, people = households[next(iter(current))]
     if len(current) == 1 and people == set(indexes) and _same_origin(batch, household, staged):
         same = household.claim_digest == claim_digest(staged)
         return Found("present" if same else "changed", household.id, persons=ids)

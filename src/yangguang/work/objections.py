@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from yangguang.register import cells, scope
 from yangguang.register.ids import new_id
-from yangguang.register.models import Case, Notice, NoticeLine, Objection
+from yangguang.register.models import Case, JournalLine, Notice, NoticeLine, Objection
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import LEVELS, at_level, level_of
 from yangguang.work import folding, proposals
@@ -174,7 +174,7 @@ def decide(hand: Hand, objection: Objection, outcome: str, reason_code: str, not
 
 def _decide_left_out(
     hand: Hand, objection: Objection, outcome: str, reason_code: str, note: str
-) -> tuple[bool, object]:
+) -> tuple[bool, JournalLine]:
     """Two persons on an objection without a case: a proposal of the first, confirmed by the second."""
     return proposals.two_say(
         hand,

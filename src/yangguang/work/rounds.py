@@ -78,7 +78,7 @@ def event(
 ) -> Event:
     """An event of this hand: on a round (`whole`) or on one case."""
     return Event(
-        verb, step, hand.day, str(hand.person or uuid.UUID(int=0)), hand.office, outcome, whole, data or {}
+        verb, step, hand.day, str(hand.acting_person), hand.office, outcome, whole, data or {}
     )
 
 
