@@ -13,6 +13,7 @@ import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
 
 KEY_FILE = "keys.json"
 PURPOSES = ("cell", "index", "seal", "file", "notice", "web")
@@ -50,21 +51,24 @@ def _read(path: Path) -> dict[str, bytes]:
     return {p: bytes.fromhex(body[p]) for p in PURPOSES}
 
 
-def secret(purpose: str) -> bytes:
-    """The 32 bytes kept for `purpose` (one of PURPOSES). Raises `KeysMissing`."""
-    assert purpose in PURPOSES, purpose
-    from django.conf import settings  # settings are read at call time: tests move the folder
-
-    return _read(Path(settings.YANGGUANG_KEYS) / KEY_FILE)[purpose]
+@functools.lru_cache(maxsize=64)
+def _secret(folder: str | Path, purpose: str) -> bytes:
+    return _read(Path(folder) / KEY_FILE)[purpose]
 
 
 @functools.lru_cache(maxsize=64)
-def _derived(root: bytes, label: str) -> AESGCM:
-    return AESGCM(hmac.new(root, label.encode(), hashlib.sha256).digest())
+def _derived(folder: str | Path, purpose: str, label: str) -> AESGCM:
+    return AESGCM(hmac.new(_secret(folder, purpose), label.encode(), hashlib.sha256).digest())
+
+
+def secret(purpose: str) -> bytes:
+    """The 32 bytes kept for `purpose` (one of PURPOSES). Raises `KeysMissing`."""
+    assert purpose in PURPOSES, purpose
+    return _secret(settings.YANGGUANG_KEYS, purpose)  # read at call time: tests move the folder
 
 
 def aead(purpose: str, label: str) -> AESGCM:
     """The AES-256-GCM key of one table column (or one use), derived from the secret of `purpose` by
     HMAC-SHA256.
     """
-    return _derived(secret(purpose), label)
+    return _derived(settings.YANGGUANG_KEYS, purpose, label)
