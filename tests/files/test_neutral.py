@@ -50,3 +50,9 @@ def test_usual_texts_stay_as_they_are(text):
 def test_the_apostrophe_people_type_before_an_id_goes():
     assert restore("'321324196504130102") == "321324196504130102"
     assert restore("'O") == "'O"
+
+
+def test_the_wrapping_of_csv_programs_goes():
+    assert restore('="321324196504130102"') == "321324196504130102"
+    assert restore(neutral('="321324196504130102"')) == '="321324196504130102"'
+    assert restore('="') == '="'

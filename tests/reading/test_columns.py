@@ -46,3 +46,12 @@ def test_columns_to_pass_over_are_left_out():
     made = columns_of(fields, {"serial": 0, "name": 1, "health": 2}, lambda key: key[0], book.codes, None)
     assert set(made) == {"name", "health"}
     assert made["health"].codes is not None
+
+
+def test_a_workbook_that_counts_from_1904_means_the_same_days():
+    field = the_book().form("household").field("identified_day")
+    assert Column(field, 0, "A", None, None).answer(42671.0).value == "2016-10-28"
+    assert (
+        Column(field, 0, "A", None, None, columns.DAYS_1904).answer(42671.0 - columns.DAYS_1904).value
+        == "2016-10-28"
+    )

@@ -116,7 +116,7 @@ def test_a_file_of_something_else_is_refused_by_its_headings(vehicles):
     with pytest.raises(BadFile) as caught:
         vehicles([["a", "b"]], headings=["学校", "学生"])
     assert caught.value.code == "dataset_headings"
-    assert caught.value.facts["missing"] == ["身份证明号码"]
+    assert "身份证明号码" in caught.value.facts["missing"]
 
 
 def test_a_changed_encoding_is_met_while_reading(tmp_path):

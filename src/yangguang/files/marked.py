@@ -160,7 +160,12 @@ class _Writer:
             self._sheet.write_string(
                 at_row, at, (SERIAL_ZERO + dt.timedelta(days=int(cell))).isoformat(), looks
             )
-        elif isinstance(cell, float) and math.isfinite(cell) and not bad and not (data and at in self._table.text):
+        elif (
+            isinstance(cell, float)
+            and math.isfinite(cell)
+            and not bad
+            and not (data and at in self._table.text)
+        ):
             self._sheet.write_number(at_row, at, cell, looks)
         elif isinstance(cell, float) and abs(cell) >= LOST_FROM:
             # Written out in full, a number that has lost its last digits could pass for an ID.

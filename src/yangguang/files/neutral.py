@@ -17,13 +17,11 @@ def neutral(text: str) -> str:
 
 
 def restore(text: str) -> str:
-    """What `neutral` was given. A lone apostrophe before digits, as people type it to keep an ID as text,
-    goes too.
+    """What `neutral` was given. Two ways to keep a long number as text go too: a lone apostrophe before
+    digits, as people type it, and the ="…" of programs that write csv.
     """
-    if (
-        text[:1] == "'"
-        and len(text) > 1
-        and (text[1] in _LEADS or text[1] in " \u3000\u00a0" or text[1].isdigit())
-    ):
-        return text[1:]
+    if text[:1] == "'" and len(text) > 1:
+        return text[1:] if text[1] in _LEADS or text[1] in " \u3000\u00a0" or text[1].isdigit() else text
+    if text.startswith('="') and text.endswith('"') and len(text) > 2:
+        return text[2:-1]
     return text

@@ -167,4 +167,6 @@ def _wide_lines(path: Path) -> Iterator[str]:
 def _delimiter(lines: Sequence[str]) -> str:
     """The separator that cuts one of the first lines into the most fields; a comma where nothing cuts."""
     outside = [re.sub(r'"[^"]*"', "", line) for line in lines]
-    return max(DELIMITERS, key=lambda sign: (max((line.count(sign) for line in outside), default=0), sign == ","))
+    return max(
+        DELIMITERS, key=lambda sign: (max((line.count(sign) for line in outside), default=0), sign == ",")
+    )

@@ -13,6 +13,7 @@ from yangguang.book.forms import Field
 from yangguang.files.cells import Broken, Cell, Formula
 from yangguang.files.neutral import restore
 
+DAYS_1904 = 1_462  # workbooks of old Macintosh programs count their days from 1904
 REMEMBERED = 20_000  # different values kept per column; names and IDs aren't kept at all
 
 FORMULA = Answer(None, problem="formula_cell")
@@ -28,6 +29,7 @@ class Column:
     letter: str
     codes: CodeList | None
     source: str | None
+    later: int = 0  # days to add to a serial number
     known: dict[Cell, Answer] = dataclasses.field(default_factory=dict)
 
     def answer(self, cell: Cell) -> Answer:
@@ -47,6 +49,8 @@ class Column:
             return Answer(None, problem="unknown_code" if self.codes else "malformed")
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return EMPTY
+        if self.later and isinstance(cell, float) and self.field.kind == "day":
+            cell += self.later
         return read_answer(
             self.field, restore(cell) if isinstance(cell, str) else cell, self.codes, self.source
         )
@@ -54,15 +58,21 @@ class Column:
 
 def columns_of(
     fields: Mapping[str, Field],
-    at: dict[str, int],
+    at: Mapping[str, int],
     letter: Callable[[str], str],
     codes: Callable[[str], CodeList],
     source: str | None,
+    later: int = 0,
 ) -> dict[str, Column]:
-    """The columns of a file by field."""
+    """The columns of a file by field; those to pass over are left out."""
     return {
         key: Column(
-            fields[key], index, letter(key), codes(name) if (name := fields[key].codes) else None, source
+            fields[key],
+            index,
+            letter(key),
+            codes(name) if (name := fields[key].codes) else None,
+            source,
+            later,
         )
         for key, index in at.items()
         if fields[key].kind != "ignored"

@@ -20,7 +20,7 @@ from yangguang.files.careful import ROWS
 from yangguang.files.cells import Cell, shown
 from yangguang.reading import checks
 from yangguang.reading.claims import ClaimedHousehold, ClaimedPerson, Reading
-from yangguang.reading.columns import EMPTY, Column, columns_of
+from yangguang.reading.columns import DAYS_1904, EMPTY, Column, columns_of
 from yangguang.reading.identities import Identities
 from yangguang.reading.places import Places, Resolver
 from yangguang.reading.rows import full, has_total, total_word
@@ -86,8 +86,9 @@ class _Reader:
         self._book = book
         self._day = day
         self._places = places
+        later = DAYS_1904 if source.file.date_1904 else 0
         self._columns = columns_of(
-            words.fields, source.columns, source.letter, book.codes, source.layout.source
+            words.fields, source.columns, source.letter, book.codes, source.layout.source, later
         )
         self._heads = frozenset(
             code.is_ for code in book.codes("relation").codes if code.facts.get("head") == "yes"
