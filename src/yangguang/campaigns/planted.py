@@ -95,7 +95,7 @@ DEFECTS: dict[str, Defect] = {
     "the office objected to rechecks itself": _same_office_rechecks,
     "authorisation is not needed": lambda m, p: _with_step(p, "application", needs=()),
     "comparison before the announcement ends": lambda m, p: _with_step(p, "compare", wait=""),
-    "withdrawal after confirmation": lambda m, p: dataclasses.replace(p, confirms_at=99),
+    "withdrawal after confirmation": lambda m, p: dataclasses.replace(p, confirms_at=len(p.steps)),
     "objections outside the window": _forgiving("_refuse_object", "outside_window"),
     "one visitor is enough": lambda m, p: _with_step(p, "house_visit", persons=1),
     "findings hold nobody": _forgiving("refuse", "findings_unanswered"),
