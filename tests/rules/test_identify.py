@@ -12,7 +12,10 @@ BOOK_2015 = open_book(PLACE, dt.date(2015, 12, 31))
 BOOK_2016 = open_book(PLACE, dt.date(2016, 1, 1))
 
 
-@pytest.mark.parametrize(("fen", "in_2015", "in_2016"), [(399999, True, True), (400000, False, True), (599999, False, True), (600000, False, False)])
+@pytest.mark.parametrize(
+    ("fen", "in_2015", "in_2016"),
+    [(399999, True, True), (400000, False, True), (599999, False, True), (600000, False, False)],
+)
 def test_below_is_strictly_below_and_the_line_is_the_days(fen, in_2015, in_2016):
     assert bool(below_line(Income(fen), BOOK_2015)) is in_2015
     assert bool(below_line(Income(fen), BOOK_2016)) is in_2016
@@ -22,7 +25,10 @@ def test_the_answer_carries_the_numbers_and_the_clause():
     answer = below_line(Income(712345), BOOK_2016)
     assert (answer.code, answer.facts["line"], answer.facts["income"]) == ("above_line", 6000, "7,123.45")
     assert "2016-01-01" in answer.clause
-    assert BOOK_2016.say(answer.code, "en", **answer.facts) == "Net income per head is 7,123.45 yuan, not below the line of 6000 yuan."
+    assert (
+        BOOK_2016.say(answer.code, "en", **answer.facts)
+        == "Net income per head is 7,123.45 yuan, not below the line of 6000 yuan."
+    )
 
 
 def test_an_unknown_income_is_neither():
@@ -31,7 +37,12 @@ def test_an_unknown_income_is_neither():
 
 
 def test_just_above_the_line_is_the_edge():
-    assert [bool(on_the_edge(Income(f), BOOK_2016)) for f in (599999, 600000, 659999, 660000)] == [False, True, True, False]
+    assert [bool(on_the_edge(Income(f), BOOK_2016)) for f in (599999, 600000, 659999, 660000)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ from yangguang.rules.meeting import Attendance, majority, quorum
 BOOK = open_book(321324100001, dt.date(2016, 10, 28))
 
 
-@pytest.mark.parametrize(("whole", "present", "enough"), [(30, 20, True), (30, 19, False), (31, 20, False), (31, 21, True), (1, 1, True)])
+@pytest.mark.parametrize(
+    ("whole", "present", "enough"),
+    [(30, 20, True), (30, 19, False), (31, 20, False), (31, 21, True), (1, 1, True)],
+)
 def test_two_thirds_of_all_representatives(whole, present, enough):
     assert bool(quorum(Attendance(whole, present), BOOK)) is enough
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from yangguang.terms import column
 
 
-@pytest.mark.parametrize(("at", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")])
+@pytest.mark.parametrize(
+    ("at", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")]
+)
 def test_letters_are_those_of_a_sheet(at, letters):
     assert column.letter(at) == letters
     assert column.index(letters.lower()) == at

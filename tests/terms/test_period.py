@@ -42,7 +42,9 @@ def test_holidays_do_not_count_and_days_worked_in_exchange_do():
     friday, monday = dt.date(2016, 9, 30), dt.date(2016, 10, 10)
     holidays = frozenset(dt.date(2016, 10, d) for d in range(1, 8))
     assert period.add_working_days(friday, 1, holidays) == monday
-    assert period.add_working_days(friday, 1, holidays, frozenset({dt.date(2016, 10, 8)})) == dt.date(2016, 10, 8)
+    assert period.add_working_days(friday, 1, holidays, frozenset({dt.date(2016, 10, 8)})) == dt.date(
+        2016, 10, 8
+    )
 
 
 def test_a_window_needs_a_day():

@@ -25,7 +25,9 @@ def test_sums_are_read_as_people_type_them(text, fen):
     assert yuan.parse_fen(text) == fen
 
 
-@pytest.mark.parametrize("text", ["", "元", "5,32.00", "1e5", "五千", "12.345", "5320.00.1", "1.2345678万", "12美元", "--1"])
+@pytest.mark.parametrize(
+    "text", ["", "元", "5,32.00", "1e5", "五千", "12.345", "5320.00.1", "1.2345678万", "12美元", "--1"]
+)
 def test_anything_else_is_no_sum(text):
     with pytest.raises(ValueError, match=r"not a sum|finer than"):
         yuan.parse_fen(text)
@@ -37,4 +39,9 @@ def test_what_is_shown_is_read_back(fen):
 
 
 def test_summaries_show_ten_thousands():
-    assert [yuan.format_wan(f) for f in (15000000, 4_999_999, 50_000, -150000)] == ["15.0", "5.0", "0.1", "-0.2"]
+    assert [yuan.format_wan(f) for f in (15000000, 4_999_999, 50_000, -150000)] == [
+        "15.0",
+        "5.0",
+        "0.1",
+        "-0.2",
+    ]

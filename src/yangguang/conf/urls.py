@@ -1,7 +1,9 @@
 """Which address leads to which door?"""
 
-from django.urls import include, path
+import importlib.util
 
-urlpatterns = [
-    path("", include("yangguang.web.urls")),
-]
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("yangguang.web.urls"))]
+if importlib.util.find_spec("yangguang.portal.urls"):
+    urlpatterns.append(path("p/", include("yangguang.portal.urls")))

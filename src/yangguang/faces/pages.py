@@ -9,8 +9,9 @@ from typing import Any, TypeVar, cast
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from yangguang.book.reader import Book
-from yangguang.register.models import Appointment, User
+from yangguang.book.reader import Book, open_book
+from yangguang.register.models import Appointment, Instance, User
+from yangguang.terms.period import legal_day
 from yangguang.work import acting, books, clock
 
 V = TypeVar("V", bound=Callable[..., HttpResponse])
@@ -85,15 +86,54 @@ class Visitor:
         return roles[self.posts[0].role].level if self.posts and self.posts[0].role in roles else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What holds for the whole of one request: the instance and its legal day."""
+
+    instance: Instance | None
+    day: dt.date
+
+    @property
+    def demo(self) -> bool:
+        """Is this a demonstration?"""
+        return bool(self.instance and self.instance.demo)
+
+
+def moment_of(request: HttpRequest) -> Moment:
+    """The moment of a request, asked once."""
+    kept = getattr(request, "_moment", None)
+    if kept is None:
+        instance = Instance.objects.first()
+        day = instance.demo_day if instance and instance.demo and instance.demo_day else legal_day(clock.at())
+        kept = Moment(instance, day)
+        request._moment = kept  # type: ignore[attr-defined]  # one moment a request
+    return cast(Moment, kept)
+
+
 def visitor_of(request: HttpRequest) -> Visitor | None:
     """The official who asks, or None for the public. Made once a request."""
     if not request.user.is_authenticated:
         return None
     kept = getattr(request, "_visitor", None)
     if kept is None:
-        kept = Visitor(request.user, clock.day())
+        kept = Visitor(request.user, moment_of(request).day)
         request._visitor = kept  # type: ignore[attr-defined]  # one visitor a request
     return cast(Visitor, kept)
+
+
+def visitor(request: HttpRequest) -> Visitor:
+    """The official on a page that only officials reach."""
+    found = visitor_of(request)
+    assert found is not None, "the door let nobody in here without a log-in"
+    return found
+
+
+def book_of(request: HttpRequest) -> Book:
+    """Today's book where the visitor works; the province's for the public; the nation's before `init`."""
+    official, moment = visitor_of(request), moment_of(request)
+    if official and official.home:
+        return official.book
+    return open_book(moment.instance.province if moment.instance else 0, moment.day)
 
 
 def language() -> str:

@@ -15,7 +15,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from yangguang.faces.pages import Declared, Visitor, declaration, visitor_of
+from yangguang.faces import places
+from yangguang.faces.pages import Declared, Visitor, declaration, moment_of, visitor_of
 from yangguang.register import scope
 from yangguang.work import acting, clock
 
@@ -59,8 +60,9 @@ class Door:
         if request.user.is_authenticated and _slept(request):
             logout(request)
             return HttpResponseRedirect(f"{reverse('login')}?idle=1")
-        reach = acting.scope_of(request.user, clock.day()) if request.user.is_authenticated else scope.NOTHING
-        with scope.using(reach):
+        moment = moment_of(request)
+        reach = acting.scope_of(request.user, moment.day) if request.user.is_authenticated else scope.NOTHING
+        with scope.using(reach), places.using(places.edition_of(moment.instance)):
             response = self.answer(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")

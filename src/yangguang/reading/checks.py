@@ -51,7 +51,9 @@ def doubts(claimed: ClaimedHousehold, columns: Mapping[str, str], quality: Quali
     said = {(m.row, key) for m in claimed.members for key in m.words} | {
         (claimed.first_row, key) for key in claimed.words
     }
-    members = [Member(m.row, m.relation, m.sex, m.birth, m.id.kind, m.facts) for m in claimed.members]
+    members = [
+        Member(m.row, m.relation, m.sex, m.birth, m.id.kind, m.facts, m.alike) for m in claimed.members
+    ]
     for doubt in quality.doubts(Record(claimed.facts, members, claimed.items, per_head, below)):
         row = claimed.first_row if doubt.row is None else doubt.row
         if doubt.code == "quality_empty" and (row, doubt.field) in said:

@@ -59,6 +59,7 @@ class ClaimedPerson:
     birth: str | None
     facts: dict[str, Any]
     words: dict[str, str]
+    alike: int = 0  # people with the same serial gave the same answers in every coded field
 
 
 @dataclass(slots=True)

@@ -36,13 +36,14 @@ class Column:
         """The answer of a cell that isn't empty."""
         known = self.known.get(cell)
         if known is None:
-            known = self._read(cell)
+            known = self.read(cell)
             if len(self.known) >= REMEMBERED:
                 self.known.clear()
             self.known[cell] = known
         return known
 
-    def _read(self, cell: Cell) -> Answer:
+    def read(self, cell: Cell) -> Answer:
+        """The answer of a cell, not remembered: for values that hardly repeat."""
         if isinstance(cell, Formula):
             return FORMULA
         if isinstance(cell, Broken):

@@ -10,23 +10,22 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
-from typing import Any
 
-from yangguang.book.answers import Answer
 from yangguang.book.layouts import Dictionary
 from yangguang.book.reader import Book
 from yangguang.files.bad import BadFile
 from yangguang.files.careful import ROWS
 from yangguang.files.cells import Cell, shown
 from yangguang.reading import checks
-from yangguang.reading.claims import ClaimedHousehold, ClaimedPerson, Reading
+from yangguang.reading.claims import ClaimedHousehold, Reading
 from yangguang.reading.columns import DAYS_1904, EMPTY, Column, columns_of
 from yangguang.reading.identities import Identities
+from yangguang.reading.people import People
 from yangguang.reading.places import Places, Resolver
+from yangguang.reading.problems import problem
 from yangguang.reading.rows import full, has_total, total_word
 from yangguang.reading.source import Source
 from yangguang.rules.quality import Quality
-from yangguang.terms import identity
 
 TICK = 2_000  # rows between two reports of progress
 PLACE = ("county", "township", "village")
@@ -95,12 +94,6 @@ class _Reader:
         )
         self._width = max(column.at for column in self._columns.values()) + 1
         self._identities = Identities(self._columns["id_number"].letter, day)
-        own = {
-            key: column
-            for key, column in self._columns.items()
-            if column.field.form == "person" and key != "id_number"
-        }
-        self._of_person = [(c.at, c.known, c, key) for key, c in own.items()]
         self._of_household = [
             c for key, c in self._columns.items() if c.field.form != "person" and key not in GROUPING
         ]
@@ -121,6 +114,7 @@ class _Reader:
             stated_day=source.stated_day.isoformat() if source.stated_day else None,
             stated_year=source.stated_year,
         )
+        self._people = People(self._columns.values(), self._heads, self._identities, self.reading)
 
     def row(self, number: int, given: Sequence[Cell]) -> None:
         """Take one row in, or pass over it: blank, total, repeated heading, a line of signatures."""
@@ -134,7 +128,7 @@ class _Reader:
         self.reading.rows_read += 1
         household = self._household(number, cells, key, relation)
         self._household_cells(household, number, cells)
-        household.members.append(self._person(household, number, cells, identity_))
+        household.members.append(self._people.person(household, number, cells, identity_))
 
     def _core(self, cells: Sequence[Cell]) -> tuple[Cell, Cell, Cell, Cell]:
         name, identity_, key, relation = self._at
@@ -184,11 +178,14 @@ class _Reader:
             if self._current is None or head:
                 self._current = self._begin(f"R{number}" if column is None else "", number, cells)
             return self._current
+        if isinstance(key, str) and key.isascii() and key.isalnum() and len(key) <= column.field.length:
+            self._current = self._known(key, head, cells) or self._begin(key, number, cells)
+            return self._current
         answer = column.answer(key)
         shown_key = answer.value if isinstance(answer.value, str) else shown(key)[:60]
         self._current = self._known(shown_key, head, cells) or self._begin(shown_key, number, cells)
         if answer.problem:
-            self._problem(self._current, number, column, answer, key)
+            problem(self._current, number, column, answer, key)
         for kind in answer.kinds:
             self._current.normalise(number, column.letter, kind)
         return self._current
@@ -257,84 +254,4 @@ class _Reader:
                 stored[key] = answer.value  # type: ignore[assignment]
             if answer.problem:
                 household.words[key] = shown(cell).strip()[:60]
-                self._problem(household, number, column, answer, cell)
-
-    def _person(
-        self, household: ClaimedHousehold, number: int, cells: Sequence[Cell], identity_: Cell
-    ) -> ClaimedPerson:
-        facts: dict[str, Any] = {}
-        words: dict[str, str] = {}
-        for at, known, column, key in self._of_person:
-            cell = cells[at]
-            if cell is None:
-                continue
-            answer = known.get(cell) or column.answer(cell)
-            if answer.value is not None:
-                facts[key] = answer.value
-            if answer.kinds or answer.problem:
-                for kind in answer.kinds:
-                    household.normalise(number, column.letter, kind)
-                if answer.problem:
-                    words[key] = shown(cell).strip()[:60]
-                    self._problem(household, number, column, answer, cell)
-        claim, born = self._identities.claim(household, number, identity_)
-        relation = facts.pop("relation", None)
-        person = ClaimedPerson(
-            row=number,
-            key=facts.pop("person_key", ""),
-            name=facts.pop("name", ""),
-            id=claim,
-            relation=relation,
-            head=relation in self._heads,
-            sex=identity.sex(claim.number) if born and claim.number else None,
-            birth=born.isoformat() if born else None,
-            facts=facts,
-            words=words,
-        )
-        checks.person(household, person, self.reading.columns)
-        self._identities.keep(household, person)
-        return person
-
-    def _problem(
-        self, household: ClaimedHousehold, number: int, column: Column, answer: Answer, cell: Cell
-    ) -> None:
-        """A value that can't be read: a reason to hold back in strict columns, a warning with the word in
-        the others.
-        """
-        field = column.field
-        code = answer.problem or ""
-        row = number if field.form == "person" else household.first_row
-        if code == "formula_cell":
-            household.refuse(number, column.letter, "formula_cell", field=field.key)
-        elif field.kind == "name":
-            household.refuse(number, column.letter, "name_malformed")
-        elif field.key == "household_key" and code == "numeric_cell":
-            household.refuse(number, column.letter, "key_numeric_cell", field=field.key)
-        elif field.strict and field.codes:
-            household.refuse(
-                row,
-                column.letter,
-                "unknown_code",
-                field=field.key,
-                word=shown(cell).strip()[:40],
-                near=list(answer.near),
-            )
-        elif field.strict and code == "impossible_date":
-            household.refuse(row, column.letter, "impossible_date", field=field.key)
-        elif field.strict:
-            household.refuse(
-                row,
-                column.letter,
-                "income_malformed" if field.kind == "yuan" else "value_malformed",
-                field=field.key,
-            )
-        else:
-            word = "" if field.keep == "encrypted" else shown(cell).strip()[:40]
-            household.warn(
-                row,
-                column.letter,
-                "unknown_word" if field.codes else code,
-                field=field.key,
-                word=word,
-                near=list(answer.near),
-            )
+                problem(household, number, column, answer, cell)

@@ -1,4 +1,6 @@
-"""Who may write to the database? Only an open hand.
+"""Who may write to the database?
+
+Only an open hand.
 
 A wrapper on every connection refuses INSERT, UPDATE and DELETE unless a hand is open (`work/acting.py`),
 with a short allow-list for what the framework itself must keep: sessions, log-in attempts, second factors,

@@ -7,7 +7,7 @@ of the book.
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made
 from typing import Any, Protocol
 
@@ -31,6 +31,7 @@ class Member:
     birth: str | None
     id_kind: str | None
     facts: Mapping[str, Any]
+    alike: int = 0  # members with the same serial (not 0) answered the same in every coded field
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,15 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """A member with its codes understood."""
+    """A member with its codes understood, and what is doubtful about such a member."""
 
-    row: int
     age: int | None
     facts: Mapping[str, Any]
     health: frozenset[str]
     labour: str
     stage: str
     disability_id: bool
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Quality:
@@ -77,6 +78,8 @@ class Quality:
     def __init__(self, book: Book, known: Collection[str], day: dt.date) -> None:
         self._known = frozenset(known)
         self._day = day
+        self._alike: dict[tuple[int, int | None, bool], _Person] = {}
+        self._ages: dict[str, int] = {}
         self._number = {key: book.number("quality_" + key) for key in BOUNDS}
         self._meaning = {
             (key, fact): {code.is_: code.facts[fact] for code in book.codes(key).codes if fact in code.facts}
@@ -95,26 +98,48 @@ class Quality:
             *self._monitoring(record),
             *self._family(record.members),
         ]
-        for person in people:
-            found.extend(self._empty(person))
-            found.extend(self._work(person))
-            found.extend(self._school(person))
+        for member, person in zip(record.members, people, strict=True):
+            found.extend(Doubt(doubt.code, doubt.field, member.row, doubt.facts) for doubt in person.doubts)
         return found
 
     def _means(self, key: str, fact: str, code: Any) -> str:
         return self._meaning[key, fact].get(code, "") if code is not None else ""
 
     def _person(self, member: Member) -> _Person:
+        """The member understood. Members who answered the same and are of one age are understood once."""
         facts = member.facts
-        return _Person(
-            row=member.row,
-            age=_age(member.birth, self._day),
+        age = self._age(member.birth)
+        certified = member.id_kind == "disability" or bool(facts.get("disability_number"))
+        if not member.alike:
+            return self._understood(facts, age, certified)
+        key = (member.alike, age, certified)
+        known = self._alike.get(key)
+        if known is None:
+            if len(self._alike) >= REMEMBERED:
+                self._alike.clear()
+            known = self._alike[key] = self._understood(facts, age, certified)
+        return known
+
+    def _understood(self, facts: Mapping[str, Any], age: int | None, certified: bool) -> _Person:
+        person = _Person(
+            age=age,
             facts=facts,
             health=frozenset(self._means("health", "kind", code) for code in facts.get("health") or ()),
             labour=self._means("labour", "kind", facts.get("labour")),
             stage=self._means("student", "stage", facts.get("student")),
-            disability_id=member.id_kind == "disability" or bool(facts.get("disability_number")),
+            disability_id=certified,
         )
+        return replace(person, doubts=(*self._empty(person), *self._work(person), *self._school(person)))
+
+    def _age(self, birth: str | None) -> int | None:
+        """Full years on the day."""
+        if birth is None:
+            return None
+        known = self._ages.get(birth)
+        if known is None:
+            day, born = self._day, dt.date.fromisoformat(birth)
+            known = self._ages[birth] = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return known
 
     def _working_age(self, person: _Person) -> bool:
         return (
@@ -151,9 +176,9 @@ class Quality:
             if aid == "none" and has:
                 yield Doubt("quality_general_with_allowance", "attribute")
         if aid == "support":
-            for person in people:
+            for member, person in zip(record.members, people, strict=True):
                 if self._working_age(person) and person.labour == "able":
-                    yield Doubt("quality_support_with_labour", "attribute", person.row)
+                    yield Doubt("quality_support_with_labour", "attribute", member.row)
         if record.items:
             allowance, support = (
                 record.items.get("transfer_allowance", 0),
@@ -212,10 +237,10 @@ class Quality:
             yield Doubt("quality_exited_unsafe_water", "water_safe")
         if facts.get("house_area") == "0":
             yield Doubt("quality_exited_no_house", "house_area")
-        for person in people:
+        for member, person in zip(record.members, people, strict=True):
             insured = self._means("yes_no", "truth", person.facts.get("serious_illness_insurance"))
             if person.health & {"chronic", "serious"} and insured == "no":
-                yield Doubt("quality_exited_uninsured", "serious_illness_insurance", person.row)
+                yield Doubt("quality_exited_uninsured", "serious_illness_insurance", member.row)
 
     def _monitoring(self, record: Record) -> Iterator[Doubt]:
         facts = record.facts
@@ -246,46 +271,47 @@ class Quality:
     def _empty(self, person: _Person) -> Iterator[Doubt]:
         facts, known, age = person.facts, self._known, person.age
         if "ethnicity" in known and not facts.get("ethnicity"):
-            yield Doubt("quality_empty", "ethnicity", person.row)
+            yield Doubt("quality_empty", "ethnicity")
         if "health" in known and not facts.get("health"):
-            yield Doubt("quality_empty", "health", person.row)
+            yield Doubt("quality_empty", "health")
         if "labour" in known and not facts.get("labour") and self._working_age(person):
-            yield Doubt("quality_empty", "labour", person.row)
+            yield Doubt("quality_empty", "labour")
         if "education" in known and not facts.get("education") and not person.stage:
-            yield Doubt("quality_empty", "education", person.row)
+            yield Doubt("quality_empty", "education")
         school = age is not None and self._number["school_age_from"] <= age <= self._number["school_age_to"]
         if school and "student" in known and not facts.get("student"):
-            yield Doubt("quality_empty", "student", person.row)
+            yield Doubt("quality_empty", "student")
         if "disabled" in person.health and "disability_number" in known and not person.disability_id:
-            yield Doubt("quality_no_certificate", "disability_number", person.row)
+            yield Doubt("quality_no_certificate", "disability_number")
         if age is not None and age > self._number["age_most"]:
-            yield Doubt("quality_age_unlikely", "id_number", person.row, {"age": age})
+            yield Doubt("quality_age_unlikely", "id_number", facts={"age": age})
 
     def _work(self, person: _Person) -> Iterator[Doubt]:
-        facts, row = person.facts, person.row
+        facts = person.facts
         place, months = facts.get("work_place"), facts.get("work_months")
         if place and not months and "work_months" in self._known:
-            yield Doubt("quality_place_without_months", "work_months", row)
+            yield Doubt("quality_place_without_months", "work_months")
         if months and not place and "work_place" in self._known:
-            yield Doubt("quality_months_without_place", "work_place", row)
+            yield Doubt("quality_months_without_place", "work_place")
         if (place or months) and person.labour in ("none", "lost"):
-            yield Doubt("quality_no_labour_works", "work_place", row)
+            yield Doubt("quality_no_labour_works", "work_place")
         if (place or months) and person.stage in STAGES:
-            yield Doubt("quality_student_works", "work_place", row)
+            yield Doubt("quality_student_works", "work_place")
         if person.health == {"healthy"} and self._working_age(person):
             if person.labour == "lost":
-                yield Doubt("quality_healthy_lost_labour", "labour", row)
+                yield Doubt("quality_healthy_lost_labour", "labour")
             if person.labour == "none" and not person.stage:
-                yield Doubt("quality_healthy_no_labour", "labour", row)
+                yield Doubt("quality_healthy_no_labour", "labour")
 
     def _school(self, person: _Person) -> Iterator[Doubt]:
         if person.age is None or person.stage not in STAGES:
             return
         low, high = (self._number[f"{person.stage}_{end}"] for end in ("from", "to"))
         if not low <= person.age <= high:
-            yield Doubt("quality_school_age", "student", person.row, {"age": person.age})
+            yield Doubt("quality_school_age", "student", facts={"age": person.age})
 
 
+REMEMBERED = 100_000  # combinations of answers and age; a county has a few thousand
 STAGES = ("primary", "junior", "senior")
 BOUNDS = (
     *("work_age_from", "work_age_to", "school_age_from", "school_age_to", "age_most"),
@@ -304,11 +330,3 @@ MEANINGS = (
     *(("exit_status", "standing"), ("household_type", "standing"), ("dangerous_house", "unsafe")),
     *(("relation", "head"), ("relation", "sex"), ("relation", "spouse")),
 )
-
-
-def _age(birth: str | None, day: dt.date) -> int | None:
-    """Full years on `day`."""
-    if birth is None:
-        return None
-    year, month, of_month = int(birth[:4]), int(birth[5:7]), int(birth[8:10])
-    return day.year - year - ((day.month, day.day) < (month, of_month))

@@ -47,7 +47,7 @@ def ask_compare(hand: Hand, place: int) -> Job:
     return jobs.ask(COMPARE, subject, {"user": hand.user.id.hex, "place": place})
 
 
-def mine(user: User, posts: list[int]) -> list[Job]:
+def mine(posts: list[int]) -> list[Job]:
     """The jobs on departments' files within one's own places, newest first."""
     rows = Job.objects.filter(kind__in=(LOAD, COMPARE)).order_by("-created")[:200]
     return [j for j in rows if any(contains(p, int(j.args.get("place", 0))) for p in posts)][:30]

@@ -1,0 +1,27 @@
+"""Where does an uploaded file lie while it is looked at?"""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+
+
+@contextlib.contextmanager
+def as_path(sent: UploadedFile) -> Iterator[Path]:
+    """The file by path while the block runs, under its own suffix; gone afterwards."""
+    if isinstance(sent, TemporaryUploadedFile):
+        yield Path(sent.temporary_file_path())
+        return
+    suffix = Path(sent.name or "").suffix[:10]
+    handle, name = tempfile.mkstemp(suffix=suffix, dir=settings.YANGGUANG_HOME)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for piece in sent.chunks():
+                out.write(piece)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -1,0 +1,80 @@
+"""How are departments' files loaded and compared, and what did they raise?"""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from yangguang.faces import uploads
+from yangguang.faces.acting import do, refuse
+from yangguang.faces.pages import Visitor, language, page, visitor
+from yangguang.files.bad import BadFile
+from yangguang.register.models import DataLoad, Finding, Job
+from yangguang.terms.decision import no
+from yangguang.web.menu import show
+from yangguang.web.waiting import MANY
+from yangguang.work import data_jobs
+
+VERBS = ("dataset.load", "compare.run")
+COUNTED = 100_000  # findings looked at for the table of answers
+
+
+@page(verbs=VERBS)
+def datasets(request: HttpRequest) -> HttpResponse:
+    """The console: the files that are there, those that run, the questions they raised and how they were answered."""
+    official = visitor(request)
+    if request.method == "POST":
+        answer = _load(request) if request.POST.get("do") == "load" else _compare(request, official)
+        if answer is not None:
+            return answer
+    loads = {row.dataset: row for row in DataLoad.objects.filter(superseded=False).order_by("day")}
+    counts = {r["dataset"]: r for r in _answered()}
+    rows = [{"dataset": d, "label": d.label(language()), "owner": d.owner(language()), "load": loads.get(d.key), "n": counts.get(d.key, {})} for d in official.book.datasets()]
+    context = {"rows": rows, **_jobs(official), "may_load": "dataset.load" in official.acts, "many": MANY}
+    return show(request, "datasets.html", context, here="datasets")
+
+
+def _answered() -> Any:
+    rows = Finding.objects.values("dataset")
+    return rows.annotate(
+        all=Count("id"), open=Count("id", filter=~Q(status="answered")), untrue=Count("id", filter=Q(status="answered", true=False))
+    ).order_by("dataset")  # fmt: skip
+
+
+def _jobs(official: Visitor) -> dict[str, Any]:
+    listed: list[Job] = data_jobs.mine([p.place for p in official.posts])
+    return {"jobs": listed, "running": any(j.state in ("waiting", "running") for j in listed)}
+
+
+@page(verbs=VERBS)
+def dataset_jobs(request: HttpRequest) -> HttpResponse:
+    """The part of the console that moves while a worker runs."""
+    listed = _jobs(visitor(request))
+    response = show(request, "dataset_jobs.html", listed)
+    if not listed["running"]:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+def _load(request: HttpRequest) -> HttpResponse | None:
+    sent = request.FILES.get("file")
+    if sent is None:
+        refuse(request, no("no_file_chosen"))
+        return None
+    try:
+        with uploads.as_path(sent) as path:
+            job, refused = do(request, lambda hand: data_jobs.ask_load(hand, request.POST.get("dataset", ""), path, sent.name or ""))
+    except BadFile as bad:
+        refuse(request, no(bad.code, **bad.facts))
+        return None
+    return redirect("datasets") if job is not None and refused is None else None
+
+
+def _compare(request: HttpRequest, official: Visitor) -> HttpResponse | None:
+    place = next((p.place for p in official.posts if "compare.run" in official.book.roles()[p.role].acts), None)
+    if place is None:
+        raise Http404
+    job, refused = do(request, lambda hand: data_jobs.ask_compare(hand, place), done=_("The comparison runs; you may go on working."))
+    return redirect("datasets") if job is not None and refused is None else None

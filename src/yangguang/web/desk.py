@@ -1,0 +1,20 @@
+"""What waits for me?"""
+
+from django.http import HttpRequest, HttpResponse
+
+from yangguang.faces.pages import page, visitor
+from yangguang.web import figures, waiting
+from yangguang.web.menu import show
+
+
+@page()
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for me, the late first; my place in figures; for leaders the level below with who is behind."""
+    official = visitor(request)
+    waits = waiting.all_of(official)
+    context = {
+        "groups": waiting.groups(waits, official.day), "waits": waits, "administers": waiting.administers(official),
+        "standings": figures.of_place(official.home) if official.reads_cases and official.level != "public" else [],
+        "below": figures.below(official) if official.reads_cases and official.level in ("township", "county", "city", "province") else [],
+    }  # fmt: skip
+    return show(request, "desk.html", context, here="desk")

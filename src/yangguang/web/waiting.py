@@ -1,0 +1,264 @@
+"""What waits for this person, until when, and why for them?
+
+Every question here is cut at a number of rows or asks small tables (rounds, notices): a desk at 400,000 households is as quick as one
+at 4,000. What concerns many villages is one entry with a number, and a door to the list.
+"""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yangguang.book.steps import Procedure
+from yangguang.faces import places, saying, steps
+from yangguang.faces.pages import Visitor, language
+from yangguang.register.models import Act, Batch, Case, Finding, Notice, Objection, Round
+from yangguang.work.acting import ADMIN_ROLES
+
+MANY = 1000  # counting stops here: beyond it the number says "1,000+"
+FEW = 8  # so many villages are named one by one
+SOON = 7  # days that are "this week"
+COARSE = frozenset(("county", "city", "province", "nation"))
+
+
+@dataclass(slots=True)
+class Wait:
+    """One thing that waits: what, whom it concerns, until when, why me, and the address of the one button."""
+
+    what: str
+    address: str
+    button: str
+    about: str = ""
+    why: str = ""
+    until: dt.date | None = None
+    icon: str = "circle-dashed"
+    primary: bool = False
+    blocked: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def counted(rows: Any) -> str:
+    """A number that does not cost more than a thousand rows."""
+    number = rows[: MANY + 1].count()
+    return f"{MANY:,}+" if number > MANY else f"{number:,}"
+
+
+def all_of(visitor: Visitor) -> list[Wait]:
+    """Everything that waits, the most urgent first; what is blocked by others last."""
+    if not visitor.reads_cases or not visitor.posts:
+        return []
+    procedure = visitor.book.procedure(saying.PROCEDURE)
+    found = [
+        *_notices(visitor, procedure), *_rounds(visitor, procedure), *_alone(visitor, procedure), *_findings(visitor),
+        *_objections(visitor), *_batches(visitor), *_unopened(visitor),
+    ]  # fmt: skip
+    far = dt.date.max
+    return sorted(found, key=lambda w: (bool(w.blocked), w.until or far, w.what))
+
+
+def groups(waits: list[Wait], day: dt.date) -> list[dict[str, Any]]:
+    """The waits by urgency: late, today, this week, later, blocked."""
+    named = {
+        "late": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later"), "blocked": _("Waiting for others"),
+    }  # fmt: skip
+    sorted_in: dict[str, list[Wait]] = defaultdict(list)
+    for wait in waits:
+        left = (wait.until - day).days if wait.until else SOON + 1
+        key = "blocked" if wait.blocked else "late" if left < 0 else "today" if left == 0 else "week" if left <= SOON else "later"
+        sorted_in[key].append(wait)
+    return [{"key": key, "label": label, "waits": sorted_in[key]} for key, label in named.items() if sorted_in[key]]
+
+
+def _households(number: int) -> str:
+    return ngettext("%d household", "%d households", number) % number
+
+
+def _villages(number: int) -> str:
+    return ngettext("%d village", "%d villages", number) % number
+
+
+def _rounds(visitor: Visitor, procedure: Procedure) -> list[Wait]:
+    """Steps my office does next: each village by name where they are few, one entry a step where they are many."""
+    hangs = Exists(Notice.objects.filter(round=OuterRef("pk"), ended__isnull=True))
+    rows = Round.objects.filter(closed_day__isnull=True, cases_open__gt=0).exclude(step="").annotate(hangs=hangs).filter(hangs=False)
+    out = []
+    for group in rows.values("step").annotate(n=Count("id"), cases=Sum("cases_open")).order_by("step"):
+        step = procedure.by_key.get(group["step"])
+        if step is None or not steps.mine(visitor, step):
+            continue
+        if group["n"] > FEW:
+            out.append(_many(visitor, step, group))
+        else:
+            out += [_one(visitor, step, r) for r in rows.filter(step=step.key).order_by("place")]
+    return out
+
+
+def _many(visitor: Visitor, step: Any, group: dict[str, Any]) -> Wait:
+    return Wait(
+        what=step.label(language()), address=f"{reverse('rounds')}?step={step.key}", button=_("Open the list"),
+        about=f"{_villages(group['n'])} · {_households(group['cases'])}", why=_why(visitor, step), icon="list-check", primary=True,
+    )  # fmt: skip
+
+
+def _one(visitor: Visitor, step: Any, round_: Round) -> Wait:
+    label = step.label(language())
+    wait = Wait(
+        what=label, address=reverse("step", args=[round_.id, step.key]), button=_("Post the notice") if step.kind == "notice" else _("Go on"),
+        about=f"{places.short(round_.place, visitor.home)} · {_households(round_.cases_open)}", why=_why(visitor, step), icon="list-check",
+    )  # fmt: skip
+    if step.persons > 1:
+        last = Act.objects.filter(round=round_, step=step.key).order_by("-line_id").values_list("actor", flat=True).first()
+        if last == visitor.user.natural_person:
+            wait.blocked = _("You have said your word; a second person must say the same.")
+        elif last is not None:
+            wait.why = _("A first person has entered it; it waits for your word.")
+    return wait
+
+
+def _why(visitor: Visitor, step: Any) -> str:
+    return _("Step %(number)s of your office") % {"number": visitor.book.procedure(saying.PROCEDURE).order[step.key] + 1}
+
+
+def _notices(visitor: Visitor, procedure: Procedure) -> list[Wait]:
+    """Windows that are over: close them, and the list goes on."""
+    if steps.CLOSE not in visitor.acts:
+        return []
+    out = []
+    mine = [s.key for s in procedure.steps if steps.mine(visitor, s, hangs=True) or "up" in s.offices]
+    rows = Notice.objects.filter(ended__isnull=True, closes_from__lte=visitor.day, step__in=mine)
+    listed = list(rows.order_by("closes_from", "id")[: FEW + 1])
+    if len(listed) > FEW:
+        return [
+            Wait(
+                what=_("Close %(n)s notices whose window is over") % {"n": counted(rows)}, address=f"{reverse('notices')}?show=ripe",
+                button=_("Open the list"), until=listed[0].closes_from, icon="speakerphone", primary=True,
+                why=_("The window is over; nothing stands against the list."),
+            )
+        ]  # fmt: skip
+    for notice in listed:
+        step = procedure.by_key[notice.step]
+        out.append(
+            Wait(
+                what=_("Close: %(notice)s") % {"notice": step.label(language())}, address=reverse("notice", args=[notice.id]),
+                button=_("Close"), until=notice.closes_from, icon="speakerphone", primary=True,
+                about=f"{places.short(notice.place, visitor.home)} · {notice.number}", why=_("The window is over; nothing stands against the list."),
+            )
+        )  # fmt: skip
+    return out
+
+
+def _alone(visitor: Visitor, procedure: Procedure) -> list[Wait]:
+    """Single households that go on by themselves, at a step of my office."""
+    mine = [s.key for s in procedure.steps if steps.mine(visitor, s) or ("up" in s.offices and "notice.post" in visitor.acts)]
+    rows = Case.objects.filter(alone=True, status__in=("open",), step__in=mine).select_related("household").order_by("due_day", "id")
+    out = []
+    for case in rows[:FEW]:
+        step = procedure.by_key[case.step]
+        out.append(
+            Wait(
+                what=f"{step.label(language())}: {case.household.head_name}", address=reverse("record", args=[case.household_id]),
+                button=_("Open"), until=case.due_day, icon="user", about=places.short(case.place, visitor.home),
+                why=_("This household goes on by itself, not with its round."),
+            )
+        )  # fmt: skip
+    return out
+
+
+def _findings(visitor: Visitor) -> list[Wait]:
+    """Questions to answer after a visit: one by one in a village, by number above."""
+    if "finding.answer" not in visitor.acts:
+        return []
+    rows = Finding.objects.filter(status__in=("open", "entered")).exclude(severity="info")
+    if visitor.level in COARSE:
+        late = rows.filter(due_day__lt=visitor.day)
+        first = late.order_by().values_list("due_day", flat=True)[:1]
+        day = next(iter(first), None)
+        if day is None:
+            return []
+        address = f"{reverse('findings')}?late=1"
+        what = _("Findings not answered in time: %(n)s") % {"n": counted(late)}
+        return [Wait(what, address, _("Open the list"), until=visitor.day - dt.timedelta(days=1), icon="search", why=_("They hold cases of your county."))]
+    out = []
+    for row in rows.select_related("household", "person").order_by("due_day", "id")[:FEW]:
+        own = row.enterer == visitor.user.natural_person
+        out.append(
+            Wait(
+                what=_("Finding: %(name)s, %(dataset)s") % {"name": row.person.name, "dataset": visitor.book.word("dataset", row.dataset, language())},
+                address=reverse("finding", args=[row.id]), button=_("Confirm") if row.status == "entered" else _("Answer"),
+                until=row.due_day, icon="search", about=f"{row.household.head_name} · {places.short(row.place, visitor.home)}",
+                why=_("A first person has entered it; it waits for your word.") if row.status == "entered" else _("It holds the case until two people answer."),
+                blocked=_("You have said your word; a second person must say the same.") if row.status == "entered" and own else "",
+            )
+        )  # fmt: skip
+    return out
+
+
+def _objections(visitor: Visitor) -> list[Wait]:
+    """Objections that my office investigates."""
+    if "objection.decide" not in visitor.acts:
+        return []
+    own = Q(pk__in=())
+    for post in visitor.posts:
+        own |= Q(office_place=post.place)
+    out = []
+    for row in Objection.objects.filter(own, status__in=("filed", "investigating")).order_by("due_day", "id")[:FEW]:
+        out.append(
+            Wait(
+                what=_("Objection %(receipt)s") % {"receipt": row.receipt}, address=reverse("objection", args=[row.id]), button=_("Investigate"),
+                until=row.due_day, icon="message-report", about=places.short(row.place, visitor.home),
+                why=_("Your office is the next one up from the display."), primary=True,
+            )
+        )  # fmt: skip
+    return out
+
+
+def _batches(visitor: Visitor) -> list[Wait]:
+    """Workbooks that were read and wait for a decision, or ask what a column means."""
+    if not visitor.acts & {"intake.applicants", "intake.carry_over"}:
+        return []
+    out = []
+    for row in Batch.objects.filter(status__in=("received", "reading", "mapping", "read")).order_by("-id")[:FEW]:
+        button = {"mapping": _("Name the columns"), "read": _("Look and apply")}.get(row.status, _("Progress"))
+        blocked = "" if row.status in ("mapping", "read") else _("It is being read.")
+        out.append(
+            Wait(
+                what=_("Workbook: %(name)s") % {"name": row.file_name}, address=reverse("batch", args=[row.id]), button=button,
+                about=places.short(row.place, visitor.home) or places.name(row.place), icon="file-spreadsheet", why=_("You or your office sent it."),
+                blocked=blocked,
+            )
+        )  # fmt: skip
+    return out
+
+
+def _unopened(visitor: Visitor) -> list[Wait]:
+    """Applicants without a round, in a village whose clerk may open one."""
+    if "round.open" not in visitor.acts or visitor.level not in ("village", "township"):
+        return []
+    rows = Case.objects.filter(round__isnull=True, alone=False, status="open").values("place").annotate(n=Count("id")).order_by("place")
+    return [
+        Wait(
+            what=_("Open a round"), address=f"{reverse('rounds')}?open={row['place']}", button=_("Open"), icon="plus",
+            about=f"{places.short(row['place'], visitor.home) or places.name(row['place'])} · {_households(row['n'])}",
+            why=_("Applicants wait and no round is open in their village."),
+        )
+        for row in rows[:FEW]
+    ]  # fmt: skip
+
+
+def administers(visitor: Visitor) -> bool:
+    """Is this an administrator, kept apart from cases?"""
+    return any(p.role in ADMIN_ROLES for p in visitor.posts)
+
+
+def as_uuid(text: str) -> uuid.UUID | None:
+    """An identity in an address, or None for anything else."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
