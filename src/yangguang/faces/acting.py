@@ -17,7 +17,9 @@ from yangguang.work.acting import Hand, open_hand
 T = TypeVar("T")
 
 
-def do(request: HttpRequest, verb: Callable[[Hand], T], *, done: str = "", purpose: str = "") -> tuple[T | None, Decision | None]:
+def do(
+    request: HttpRequest, verb: Callable[[Hand], T], *, done: str = "", purpose: str = ""
+) -> tuple[T | None, Decision | None]:
     """Do `verb` in the visitor's hand: its result, or the decision that refused it, which the page has then said."""
     try:
         with open_hand(visitor(request).user, purpose=purpose) as hand:

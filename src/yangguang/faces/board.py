@@ -19,7 +19,11 @@ from yangguang.terms.place import at_level, level_of
 def public_address(request: HttpRequest, notice: Notice) -> str:
     """Where the public finds the notice: at the address the operator set, else at the one this page was asked at."""
     path = f"/p/notices/{notice.id}/"
-    return f"{settings.YANGGUANG_ADDRESS.rstrip('/')}{path}" if settings.YANGGUANG_ADDRESS else request.build_absolute_uri(path)
+    return (
+        f"{settings.YANGGUANG_ADDRESS.rstrip('/')}{path}"
+        if settings.YANGGUANG_ADDRESS
+        else request.build_absolute_uri(path)
+    )
 
 
 def qr(address: str) -> str:

@@ -19,7 +19,14 @@ from yangguang.faces.pages import language
 from yangguang.terms.yuan import format_yuan
 
 MANY_CHOICES = 6  # more stand in a list one opens, fewer are seen at once
-INPUT = {"count": "numeric", "yuan": "decimal", "decimal": "decimal", "phone": "tel", "digits": "numeric", "year": "numeric"}
+INPUT = {
+    "count": "numeric",
+    "yuan": "decimal",
+    "decimal": "decimal",
+    "phone": "tel",
+    "digits": "numeric",
+    "year": "numeric",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,9 @@ def typed(asked: Field, value: Any) -> str:
     """A kept value as one would type it."""
     if value in (None, ""):
         return ""
-    return format_yuan(int(value)).replace(",", "").removesuffix(".00") if asked.kind == "yuan" else str(value)
+    return (
+        format_yuan(int(value)).replace(",", "").removesuffix(".00") if asked.kind == "yuan" else str(value)
+    )
 
 
 def draw(
@@ -65,13 +74,22 @@ def draw(
     for key in keys:
         asked = form.field(key)
         name = f"{prefix}{key}"
-        one = Asked(name, asked.label(language()), "text", must=key in must, mode=INPUT.get(asked.kind, "text"), length=asked.length)
+        one = Asked(
+            name,
+            asked.label(language()),
+            "text",
+            must=key in must,
+            mode=INPUT.get(asked.kind, "text"),
+            length=asked.length,
+        )
         one.unit = str(book.word("unit", asked.unit, language())) if asked.unit else ""
         one.source, one.wrong = (sources or {}).get(key), (wrong or {}).get(name, "")
         value = values.get(key)
         if asked.codes:
             one.options = [(c.is_, c.label(language())) for c in book.codes(asked.codes).codes]
-            one.kind = "choices" if asked.kind == "codes" else "few" if len(one.options) < MANY_CHOICES else "choice"
+            one.kind = (
+                "choices" if asked.kind == "codes" else "few" if len(one.options) < MANY_CHOICES else "choice"
+            )
             kept = value if isinstance(value, list) else [value] if value not in (None, "") else []
             one.chosen = tuple(str(v) for v in (sent.getlist(name) if sent is not None else kept))
         else:
@@ -81,7 +99,9 @@ def draw(
     return out
 
 
-def read(book: Book, form: Form, keys: Iterable[str], sent: QueryDict, prefix: str = "") -> tuple[dict[str, Any], dict[str, str]]:
+def read(
+    book: Book, form: Form, keys: Iterable[str], sent: QueryDict, prefix: str = ""
+) -> tuple[dict[str, Any], dict[str, str]]:
     """The answers to `keys` that were sent, and what is wrong by the name of the field. Money comes as whole fen."""
     answers: dict[str, Any] = {}
     wrong: dict[str, str] = {}

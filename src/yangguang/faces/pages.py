@@ -30,7 +30,9 @@ class Declared:
     unsettled: bool = False
 
 
-def page(*, public: bool = False, cases: bool = False, verbs: tuple[str, ...] = (), unsettled: bool = False) -> Callable[[V], V]:
+def page(
+    *, public: bool = False, cases: bool = False, verbs: tuple[str, ...] = (), unsettled: bool = False
+) -> Callable[[V], V]:
     """Say who may open a view. Without it the door refuses everybody."""
     said = Declared(public, cases, frozenset(verbs), unsettled)
 
@@ -71,7 +73,11 @@ class Visitor:
     def acts(self) -> frozenset[str]:
         """All verbs that any post allows somewhere."""
         roles = self.book.roles()
-        return frozenset().union(*(roles[p.role].acts for p in self.posts if p.role in roles)) if self.posts else frozenset()
+        return (
+            frozenset().union(*(roles[p.role].acts for p in self.posts if p.role in roles))
+            if self.posts
+            else frozenset()
+        )
 
     @functools.cached_property
     def reads_cases(self) -> bool:

@@ -31,8 +31,14 @@ class Slice:
 
 def _pack(row: Model, order: Sequence[str]) -> str:
     values = [getattr(row, name) for name in order]
-    plain = [v.hex if isinstance(v, uuid.UUID) else v.isoformat() if hasattr(v, "isoformat") else v for v in values]
-    return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()).decode().rstrip("=")
+    plain = [
+        v.hex if isinstance(v, uuid.UUID) else v.isoformat() if hasattr(v, "isoformat") else v for v in values
+    ]
+    return (
+        base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def _unpack(text: str, order: Sequence[str]) -> list[Any] | None:
@@ -40,7 +46,11 @@ def _unpack(text: str, order: Sequence[str]) -> list[Any] | None:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, binascii.Error):
         return None
-    fine = isinstance(values, list) and len(values) == len(order) and all(isinstance(v, (str, int)) for v in values)
+    fine = (
+        isinstance(values, list)
+        and len(values) == len(order)
+        and all(isinstance(v, (str, int)) for v in values)
+    )
     return values if fine else None
 
 
@@ -54,7 +64,9 @@ def _beyond(order: Sequence[str], values: Sequence[Any], backwards: bool) -> Q:
     return Q(**{f"{order[0]}__{way}e": values[0]}) & q
 
 
-def cut(rows: QuerySet[Any], order: Sequence[str], asked: str = "", size: int = SIZE, *, newest: bool = False) -> Slice:
+def cut(
+    rows: QuerySet[Any], order: Sequence[str], asked: str = "", size: int = SIZE, *, newest: bool = False
+) -> Slice:
     """One page of `rows` in `order` (a unique last column), the other way round with `newest`.
 
     `asked` comes from the address: "", "last", "n…" (after a key), "p…" (before a key).

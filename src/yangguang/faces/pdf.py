@@ -14,8 +14,26 @@ import typst
 
 PAPERS = Path(__file__).resolve().parent / "papers"
 # 仿宋 for the body of official papers, else a Song; a Hei for titles.
-BODY = ("FangSong", "STFangsong", "FangSong_GB2312", "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "Noto Sans CJK SC")
-TITLE = ("SimHei", "STHeiti", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Zen Hei", *BODY)
+BODY = (
+    "FangSong",
+    "STFangsong",
+    "FangSong_GB2312",
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    "Songti SC",
+    "SimSun",
+    "Noto Sans CJK SC",
+)
+TITLE = (
+    "SimHei",
+    "STHeiti",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "WenQuanYi Zen Hei",
+    *BODY,
+)
 
 
 class NoChineseFont(RuntimeError):
@@ -41,6 +59,12 @@ def render(paper: str, content: Mapping[str, Any]) -> bytes:
     """The PDF of `papers/<paper>.typ` with `content`. Raises `NoChineseFont`."""
     body, title = chinese_fonts()
     said = json.dumps({**content, "font_body": body, "font_title": title}, ensure_ascii=False)
-    made = typst.compile(str(PAPERS / f"{paper}.typ"), root=str(PAPERS), sys_inputs={"content": said}, font_paths=_fonts()[0], format="pdf")
+    made = typst.compile(
+        str(PAPERS / f"{paper}.typ"),
+        root=str(PAPERS),
+        sys_inputs={"content": said},
+        font_paths=_fonts()[0],
+        format="pdf",
+    )
     assert isinstance(made, bytes)
     return made

@@ -20,7 +20,14 @@ from yangguang.terms.yuan import format_yuan
 STEPS = frozenset(("step", "asked", "waits_for"))
 LEVEL_WORDS = frozenset(("office", "offices", "level"))
 PLACES = frozenset(("place", "village", "township", "county"))
-WORDS = {"status": "status", "outcome": "outcome", "first": "outcome", "verb": "verb", "dataset": "dataset", "purpose": "purpose"}
+WORDS = {
+    "status": "status",
+    "outcome": "outcome",
+    "first": "outcome",
+    "verb": "verb",
+    "dataset": "dataset",
+    "purpose": "purpose",
+}
 PROCEDURE = "identify"
 
 
@@ -53,7 +60,9 @@ def worded(book: Book, key: str, value: Any, lang: str) -> Any:
     if key == "role":
         return role_label(book, value, lang)
     if key in LEVEL_WORDS:
-        return "、".join(book.word("level", part, lang) for part in value.split(", ")) if lang == "zh" else value
+        return (
+            "、".join(book.word("level", part, lang) for part in value.split(", ")) if lang == "zh" else value
+        )
     if key in WORDS:
         return book.word(WORDS[key], value, lang)
     return value

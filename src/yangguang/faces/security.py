@@ -69,7 +69,9 @@ class Door:
         patch_vary_headers(response, ("Cookie",))
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object
+    ) -> HttpResponse | None:
         """Refuse, or send on to what must come first, or let in."""
         said = declaration(view)
         if said is None:
@@ -77,7 +79,9 @@ class Door:
         if said.public:
             return None
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+            return HttpResponseRedirect(
+                f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
+            )
         visitor = visitor_of(request)
         assert visitor is not None
         if not said.unsettled and (first := _must_come_first(request, visitor)):

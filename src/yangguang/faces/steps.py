@@ -26,7 +26,10 @@ def verb_of(step: Step, hangs: bool = False) -> str:
 def mine(visitor: Visitor, step: Step, hangs: bool = False) -> bool:
     """May one of the visitor's posts do this step, by verb and by the level of the office?"""
     verb, roles = verb_of(step, hangs), visitor.book.roles()
-    return any(p.role in roles and verb in roles[p.role].acts and roles[p.role].level in step.offices for p in visitor.posts)
+    return any(
+        p.role in roles and verb in roles[p.role].acts and roles[p.role].level in step.offices
+        for p in visitor.posts
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,13 @@ class Mark:
     day: dt.date | None = None
 
 
-def line(procedure: Procedure, at: str, ended: bool = False, days: Mapping[str, dt.date] | None = None, note: str = "") -> list[Mark]:
+def line(
+    procedure: Procedure,
+    at: str,
+    ended: bool = False,
+    days: Mapping[str, dt.date] | None = None,
+    note: str = "",
+) -> list[Mark]:
     """The procedure as a line with where a round or case is. `days`: when steps were done; `note`: what is said at the present one."""
     steps = procedure.line()
     keys = [s.key for s in steps]
@@ -55,6 +64,14 @@ def line(procedure: Procedure, at: str, ended: bool = False, days: Mapping[str, 
     for i, step in enumerate(steps):
         place = "done" if i < here else "now" if i == here and not ended else "todo"
         marks.append(
-            Mark(step.key, step.label(language()), place, i + 1, abs(i - here) <= 1, note if place == "now" else "", (days or {}).get(step.key))
+            Mark(
+                step.key,
+                step.label(language()),
+                place,
+                i + 1,
+                abs(i - here) <= 1,
+                note if place == "now" else "",
+                (days or {}).get(step.key),
+            )
         )
     return marks

@@ -40,15 +40,21 @@ def icon(name: str, label: str = "") -> SafeString:
     """A sign from the sprite: silent beside words, named where it stands alone."""
     sprite = static("vendor/icons.svg")
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, sprite, name)
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', sprite, name)
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, sprite, name
+        )
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', sprite, name
+    )
 
 
 @register.simple_tag(takes_context=True)
 def state(context: Any, key: str, group: str = "status") -> SafeString:
     """A status as word, sign and colour."""
     colour, sign = LOOKS.get(key, ("", "circle-dashed"))
-    return format_html('<span class="st {}">{} {}</span>', colour, icon(sign), context["book"].word(group, key, language()))
+    return format_html(
+        '<span class="st {}">{} {}</span>', colour, icon(sign), context["book"].word(group, key, language())
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -105,7 +111,12 @@ def wan(fen: int | None) -> SafeString | str:
     if fen is None:
         return "—"
     exact = money.format_yuan(fen)
-    return format_html('<span title="{}">{}<span class="exact" hidden> ({})</span></span>', exact, money.format_wan(fen), exact)
+    return format_html(
+        '<span title="{}">{}<span class="exact" hidden> ({})</span></span>',
+        exact,
+        money.format_wan(fen),
+        exact,
+    )
 
 
 @register.filter
@@ -135,7 +146,9 @@ def due(context: Any, last: dt.date | None) -> SafeString:
         return format_html('<span class="due">{}</span>', "—")
     left = (last - context["day"]).days
     if left < 0:
-        return format_html('<span class="due late">{}</span>', ngettext("%d day late", "%d days late", -left) % -left)
+        return format_html(
+            '<span class="due late">{}</span>', ngettext("%d day late", "%d days late", -left) % -left
+        )
     if left == 0:
         return format_html('<span class="due today">{}</span>', _("today"))
     said_left = _("tomorrow") if left == 1 else ngettext("in %d day", "in %d days", left) % left

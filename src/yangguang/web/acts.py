@@ -60,7 +60,11 @@ def step(request: HttpRequest, key: uuid.UUID, step: str) -> HttpResponse:
 def standing(round_: Round, asked: Step) -> list[Case]:
     """The cases of the round that stand at the step and go with it; for a step of the whole round, all that are open."""
     rows = Case.objects.filter(round=round_, alone=False).select_related("household")
-    rows = rows.filter(status__in=("open", "held")) if asked.scope == "round" else rows.filter(step=asked.key, status__in=("open", "held"))
+    rows = (
+        rows.filter(status__in=("open", "held"))
+        if asked.scope == "round"
+        else rows.filter(step=asked.key, status__in=("open", "held"))
+    )
     return list(rows.order_by("household__head_sort", "id"))
 
 
@@ -71,7 +75,10 @@ def after(asked: Step, procedure: Any) -> list[str]:
     label = follows.label(lang) if follows else _("the end: registered, with a household number")
     out.append(_("Then: %(step)s.") % {"step": label})
     if asked.returned:
-        out.append(_("Sent back: %(step)s, the household then goes on by itself.") % {"step": procedure.by_key[asked.returned].label(lang)})
+        out.append(
+            _("Sent back: %(step)s, the household then goes on by itself.")
+            % {"step": procedure.by_key[asked.returned].label(lang)}
+        )
     if asked.kind == "decide":
         out.append(_("Refused: the case ends, and a letter with reason and remedy is written."))
     if asked.objection:
@@ -83,23 +90,55 @@ def first_word(round_: Round, asked: Step) -> dict[str, Any] | None:
     """Where two persons must say the same: what the first said, and who."""
     if asked.persons < 2:
         return None
-    last = Act.objects.filter(round=round_, step=asked.key, verb="done").select_related("line__actor").order_by("-line_id").first()
-    return {"act": last, "name": last.line.actor.name if last.line.actor else "", "person": last.actor, "data": last.data} if last else None
+    last = (
+        Act.objects.filter(round=round_, step=asked.key, verb="done")
+        .select_related("line__actor")
+        .order_by("-line_id")
+        .first()
+    )
+    return (
+        {
+            "act": last,
+            "name": last.line.actor.name if last.line.actor else "",
+            "person": last.actor,
+            "data": last.data,
+        }
+        if last
+        else None
+    )
 
 
 def evidence(request: HttpRequest, round_: Round, asked: Step, rows: list[Case]) -> dict[str, Any]:
     """What the act stands on, gathered for the page."""
     households = [c.household_id for c in rows]
-    stated = {s.household_id: s for s in Statement.objects.filter(household__in=households, act_to__isnull=True).order_by("period_to", "act_from_id")}
+    stated = {
+        s.household_id: s
+        for s in Statement.objects.filter(household__in=households, act_to__isnull=True).order_by(
+            "period_to", "act_from_id"
+        )
+    }
     open_findings: dict[uuid.UUID, int] = {}
-    for household in Finding.objects.filter(household__in=households).exclude(status="answered").values_list("household", flat=True):
+    for household in (
+        Finding.objects.filter(household__in=households)
+        .exclude(status="answered")
+        .values_list("household", flat=True)
+    ):
         open_findings[household] = open_findings.get(household, 0) + 1
-    out: dict[str, Any] = {"statements": stated, "findings": open_findings, "people": sum(c.household.size for c in rows), "votes": _votes(round_)}
+    out: dict[str, Any] = {
+        "statements": stated,
+        "findings": open_findings,
+        "people": sum(c.household.size for c in rows),
+        "votes": _votes(round_),
+    }
     book = books.of(round_.book, round_.place, visitor(request).day)
     if asked.kind == "notice":
         out |= {"window": book.window(asked.days, visitor(request).day), "length": book.value(asked.days)}
     if asked.rule:
-        out |= {"judged": rounds.judged(round_, book), "cost": rounds.cost([round_]), "line_yuan": book.value("income_line")}
+        out |= {
+            "judged": rounds.judged(round_, book),
+            "cost": rounds.cost([round_]),
+            "line_yuan": book.value("income_line"),
+        }
         out["gap"] = _gap(rows, out["line_yuan"].is_)
     if asked.kind == "compare":
         out["loads"] = comparison.loads_for(round_.place)
@@ -112,12 +151,23 @@ def evidence(request: HttpRequest, round_: Round, asked: Step, rows: list[Case])
 def _votes(round_: Round) -> dict[str, Any]:
     """How the village meeting voted on each household, as its act says."""
     act = Act.objects.filter(round=round_, step="meeting", verb="done").order_by("-line_id").first()
-    return {uuid.UUID(k): {**v, "present": act.data.get("present")} for k, v in act.data.get("cases", {}).items()} if act else {}
+    return (
+        {
+            uuid.UUID(k): {**v, "present": act.data.get("present")}
+            for k, v in act.data.get("cases", {}).items()
+        }
+        if act
+        else {}
+    )
 
 
 def _gap(rows: list[Case], line: int) -> dict[str, str]:
     """What lifting everybody on the list to the line would take a year: a sum to hold against the budget."""
-    fen = sum((line * 100 - c.household.income_fen_per_head) * c.household.size for c in rows if (c.household.income_fen_per_head or line * 100) < line * 100)
+    fen = sum(
+        (line * 100 - c.household.income_fen_per_head) * c.household.size
+        for c in rows
+        if (c.household.income_fen_per_head or line * 100) < line * 100
+    )
     return {"wan": format_wan(fen)}
 
 
@@ -152,7 +202,11 @@ def votes(post: QueryDict) -> dict[uuid.UUID, tuple[int, int]]:
     """Votes for and against, by case."""
     out = {}
     for name in post:
-        if name.startswith("for-") and post[name].isdigit() and post.get(f"against-{name[4:]}", "0").isdigit():
+        if (
+            name.startswith("for-")
+            and post[name].isdigit()
+            and post.get(f"against-{name[4:]}", "0").isdigit()
+        ):
             out[uuid.UUID(name[4:])] = (int(post[name]), int(post.get(f"against-{name[4:]}") or 0))
     return out
 
@@ -165,7 +219,11 @@ def _act(request: HttpRequest, round_: Round, asked: Step) -> HttpResponse | Non
     """Do it; None when it was refused and the page shows why, with the form as it was filled."""
     post = request.POST
     if asked.kind == "notice":
-        notice, refused = do(request, lambda hand: notices.post(hand, round_, asked.key), done=_("The notice hangs. Print it for the board."))
+        notice, refused = do(
+            request,
+            lambda hand: notices.post(hand, round_, asked.key),
+            done=_("The notice hangs. Print it for the board."),
+        )
         return redirect("notice", key=notice.id) if notice and not refused else None
     doing: dict[str, Callable[[Hand], Any]] = {
         "application": lambda hand: rounds.apply_all(hand, round_, chosen(post)),
@@ -177,14 +235,18 @@ def _act(request: HttpRequest, round_: Round, asked: Step) -> HttpResponse | Non
     }  # fmt: skip
     if asked.key not in doing:
         raise Http404
-    result, refused = do(request, lambda hand: _with_papers(request, hand, round_, asked, doing[asked.key]), done="")
+    result, refused = do(
+        request, lambda hand: _with_papers(request, hand, round_, asked, doing[asked.key]), done=""
+    )
     if refused is not None:
         return None
     attaching.told(request, _covered(result, asked))
     return redirect("round", key=round_.id)
 
 
-def _with_papers(request: HttpRequest, hand: Hand, round_: Round, asked: Step, verb: Callable[[Hand], Any]) -> Any:
+def _with_papers(
+    request: HttpRequest, hand: Hand, round_: Round, asked: Step, verb: Callable[[Hand], Any]
+) -> Any:
     result = verb(hand)
     attaching.take(request, hand, round_.id, round_.place, asked.key)
     return result

@@ -40,6 +40,8 @@ def attachment(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return show(request, "plain.html", {"title": ""}, status=403)
     shown = "inline" if row.media in INLINE else "attachment"
     response = HttpResponse(content, content_type=row.media)
-    response.headers["Content-Disposition"] = f'{shown}; filename="{row.id.hex[:12]}.{row.media.split("/")[-1]}"'
+    response.headers["Content-Disposition"] = (
+        f'{shown}; filename="{row.id.hex[:12]}.{row.media.split("/")[-1]}"'
+    )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

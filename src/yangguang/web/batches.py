@@ -60,7 +60,9 @@ def _wish(request: HttpRequest) -> intake.Wish:
     except ValueError:
         round_ = None
     purpose = post.get("purpose", "applicants")
-    return intake.Wish(purpose if purpose in intake.PURPOSES else "applicants", round_, day, post.get("layout", ""))
+    return intake.Wish(
+        purpose if purpose in intake.PURPOSES else "applicants", round_, day, post.get("layout", "")
+    )
 
 
 def _receive(request: HttpRequest) -> HttpResponse | None:
@@ -70,7 +72,9 @@ def _receive(request: HttpRequest) -> HttpResponse | None:
         return None
     try:
         with uploads.as_path(from_page) as path:
-            batch, refused = do(request, lambda hand: intake.receive(hand, path, from_page.name or "", _wish(request)))
+            batch, refused = do(
+                request, lambda hand: intake.receive(hand, path, from_page.name or "", _wish(request))
+            )
     except BadFile as bad:
         saying_no(request, bad.code, **bad.facts)
         return None
@@ -112,7 +116,11 @@ def progress(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _job(row: Batch) -> Job | None:
-    return Job.objects.filter(subject=row.id).order_by("-created", "-id").first() if row.status in ("received", "reading") else _applying(row)
+    return (
+        Job.objects.filter(subject=row.id).order_by("-created", "-id").first()
+        if row.status in ("received", "reading")
+        else _applying(row)
+    )
 
 
 def _applying(row: Batch) -> Job | None:
@@ -123,24 +131,40 @@ def _applying(row: Batch) -> Job | None:
 def _act(request: HttpRequest, row: Batch) -> None:
     post, wish = request.POST, request.POST.get("do")
     if wish == "apply":
+
         def apply(hand: Hand) -> None:
-            intake.choose(hand, row, all_or_nothing=bool(post.get("all_or_nothing")), correct=bool(post.get("correct")))
+            intake.choose(
+                hand, row, all_or_nothing=bool(post.get("all_or_nothing")), correct=bool(post.get("correct"))
+            )
             intake.ask_apply(hand, row)
 
         do(request, apply)
     elif wish == "undo":
-        do(request, lambda hand: intake.undo(hand, row), done=_("The batch is taken back: what it entered is closed, nothing is deleted."))
+        do(
+            request,
+            lambda hand: intake.undo(hand, row),
+            done=_("The batch is taken back: what it entered is closed, nothing is deleted."),
+        )
     elif wish == "map":
         mapping = {name[4:]: post[name] for name in post if name.startswith("map-") and post[name]}
-        do(request, lambda hand: intake.remember_mapping(hand, row, mapping), done=_("Remembered: files with these headings are known from now on."))
+        do(
+            request,
+            lambda hand: intake.remember_mapping(hand, row, mapping),
+            done=_("Remembered: files with these headings are known from now on."),
+        )
 
 
 def labels(book: Book) -> dict[str, dict[str, str]]:
     """The labels of all fields in both languages, as sentences use them."""
-    return {lang: {f.key: f.label(lang) for form in book.forms() for f in form.fields.values()} for lang in ("zh", "en")}
+    return {
+        lang: {f.key: f.label(lang) for form in book.forms() for f in form.fields.values()}
+        for lang in ("zh", "en")
+    }
 
 
-def problems(book: Book, rows: list[dict[str, Any]], kind: str = "code") -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def problems(
+    book: Book, rows: list[dict[str, Any]], kind: str = "code"
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Reasons by kind with their numbers, and the first of them one by one, each in the reader's words."""
     named, lang = labels(book), language()
     counted = Counter(r[kind] for r in rows)
@@ -149,7 +173,15 @@ def problems(book: Book, rows: list[dict[str, Any]], kind: str = "code") -> tupl
         facts = {k: v for k, v in r.get("facts", {}).items() if k not in ("row", "column", "household")}
         item = Refusal(r["household"], r["row"], r["column"], r[kind], facts)
         listed.append({**r, "text": say.sentence(book, named, item, lang)})
-    kinds = [{"code": code, "n": n, "label": book.word("problem", code, lang), "household_n": len({r["household"] for r in rows if r[kind] == code})} for code, n in counted.most_common()]
+    kinds = [
+        {
+            "code": code,
+            "n": n,
+            "label": book.word("problem", code, lang),
+            "household_n": len({r["household"] for r in rows if r[kind] == code}),
+        }
+        for code, n in counted.most_common()
+    ]
     return kinds, listed
 
 
@@ -162,9 +194,19 @@ def _context(row: Batch, official: Visitor, book: Book) -> dict[str, Any]:
     if context["failed"] and job is not None:
         context["why_failed"] = saying.sentence(book, no(job.error))
     if row.status == "mapping":
-        fields = [f for form in book.forms() if form.intake for f in form.fields.values() if f.kind != "ignored"]
-        guesses = {v: k for k, v in report["guesses"].items()} if isinstance(report.get("guesses"), dict) else {}
-        context |= {"fields": fields, "headings": report["headings"], "guesses": report["guesses"], "guessed": guesses, "missing": set(report["missing"])}
+        fields = [
+            f for form in book.forms() if form.intake for f in form.fields.values() if f.kind != "ignored"
+        ]
+        guesses = (
+            {v: k for k, v in report["guesses"].items()} if isinstance(report.get("guesses"), dict) else {}
+        )
+        context |= {
+            "fields": fields,
+            "headings": report["headings"],
+            "guesses": report["guesses"],
+            "guessed": guesses,
+            "missing": set(report["missing"]),
+        }
     if "counts" in report:
         by_field = labels(book)[lang]
         kinds, listed = problems(book, report["refused"])
@@ -175,7 +217,9 @@ def _context(row: Batch, official: Visitor, book: Book) -> dict[str, Any]:
             "normalised": [(book.word("normalised", k, lang), n) for k, n in Counter(x["kind"] for x in report["normalised"]).most_common()],
         }  # fmt: skip
     if row.status == "applied":
-        context["entered"] = Household.objects.filter(batch=row).exclude(status="void").order_by("place", "head_sort")[:20]
+        context["entered"] = (
+            Household.objects.filter(batch=row).exclude(status="void").order_by("place", "head_sort")[:20]
+        )
     return context
 
 
@@ -183,7 +227,9 @@ def _context(row: Batch, official: Visitor, book: Book) -> dict[str, Any]:
 def marked(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The same workbook with the bad cells marked and explained."""
     row, lang = found(key), language()
-    handle = tempfile.TemporaryFile(dir=settings.YANGGUANG_HOME)  # nameless: it is gone when the answer has been sent
+    handle = tempfile.TemporaryFile(
+        dir=settings.YANGGUANG_HOME
+    )  # nameless: it is gone when the answer has been sent
     with tempfile.TemporaryDirectory(dir=settings.YANGGUANG_HOME) as folder:
         out = Path(folder) / "marked.xlsx"
         try:
@@ -207,4 +253,6 @@ def template(request: HttpRequest) -> HttpResponse:
         write_template(book.forms(), book.codes, lambda group, word: book.word(group, word, lang), lang, out)
         handle.write(out.read_bytes())
     handle.seek(0)
-    return FileResponse(handle, as_attachment=True, filename=_("households-template") + ".xlsx", content_type=EXCEL)
+    return FileResponse(
+        handle, as_attachment=True, filename=_("households-template") + ".xlsx", content_type=EXCEL
+    )

@@ -34,7 +34,10 @@ def found(key: uuid.UUID) -> Case:
 def may(official: Visitor, step: Step, offices: tuple[str, ...], hangs: bool) -> bool:
     """Is the step mine, the office of a recheck taken from where the objection was?"""
     roles, verb = official.book.roles(), steps.verb_of(step, hangs)
-    return any(p.role in roles and verb in roles[p.role].acts and roles[p.role].level in offices for p in official.posts)
+    return any(
+        p.role in roles and verb in roles[p.role].acts and roles[p.role].level in offices
+        for p in official.posts
+    )
 
 
 @page(cases=True)
@@ -55,10 +58,14 @@ def case_step(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         answer = _act(request, case, asked)
         if answer is not None:
             return answer
-    return show(request, "case_step.html", _context(official, case, procedure, state, asked, mine), here="households")
+    return show(
+        request, "case_step.html", _context(official, case, procedure, state, asked, mine), here="households"
+    )
 
 
-def _context(official: Visitor, case: Case, procedure: Procedure, state: CaseState, asked: Step, mine: bool) -> dict[str, Any]:
+def _context(
+    official: Visitor, case: Case, procedure: Procedure, state: CaseState, asked: Step, mine: bool
+) -> dict[str, Any]:
     book = books.of(case.book, case.place, official.day)
     context: dict[str, Any] = {
         "case": case, "household": case.household, "step": asked, "state": state, "mine": mine, "line": drawn(case, state),
@@ -80,7 +87,11 @@ def _context(official: Visitor, case: Case, procedure: Procedure, state: CaseSta
 def _act(request: HttpRequest, case: Case, asked: Step) -> HttpResponse | None:
     post = request.POST
     if asked.kind == "notice":
-        notice, refused = do(request, lambda hand: notices.post(hand, None, asked.key, case), done=_("The notice hangs. Print it for the board."))
+        notice, refused = do(
+            request,
+            lambda hand: notices.post(hand, None, asked.key, case),
+            done=_("The notice hangs. Print it for the board."),
+        )
         return redirect("notice", key=notice.id) if notice and not refused else None
 
     def verb(hand: Hand) -> Any:
@@ -92,7 +103,12 @@ def _act(request: HttpRequest, case: Case, asked: Step) -> HttpResponse | None:
     if refused is not None or moved is None:
         return None
     waits = moved.after[case.id].step == asked.key
-    attaching.told(request, _("Entered. A second person must now say the same from an account of their own.") if waits else _("Done."))
+    attaching.told(
+        request,
+        _("Entered. A second person must now say the same from an account of their own.")
+        if waits
+        else _("Done."),
+    )
     return redirect("record", key=case.household_id)
 
 
@@ -104,7 +120,9 @@ def _verb(hand: Hand, case: Case, asked: Step, post: Any) -> Any:
         return cases.visit(hand, case, outcome)
     data = {}
     if asked.quorum:
-        present, whole = (int(post[k]) if post.get(k, "").isdigit() else 0 for k in ("present", "representatives"))
+        present, whole = (
+            int(post[k]) if post.get(k, "").isdigit() else 0 for k in ("present", "representatives")
+        )
         for_, against = (int(post[k]) if post.get(k, "").isdigit() else 0 for k in ("for", "against"))
         data = {"present": present, "representatives": whole, "for": for_, "against": against}
         outcome = "yes" if 2 * for_ > present else "no"

@@ -31,7 +31,16 @@ def datasets(request: HttpRequest) -> HttpResponse:
             return answer
     loads = {row.dataset: row for row in DataLoad.objects.filter(superseded=False).order_by("day")}
     counts = {r["dataset"]: r for r in _answered()}
-    rows = [{"dataset": d, "label": d.label(language()), "owner": d.owner(language()), "load": loads.get(d.key), "n": counts.get(d.key, {})} for d in official.book.datasets()]
+    rows = [
+        {
+            "dataset": d,
+            "label": d.label(language()),
+            "owner": d.owner(language()),
+            "load": loads.get(d.key),
+            "n": counts.get(d.key, {}),
+        }
+        for d in official.book.datasets()
+    ]
     context = {"rows": rows, **_jobs(official), "may_load": "dataset.load" in official.acts, "many": MANY}
     return show(request, "datasets.html", context, here="datasets")
 
@@ -65,7 +74,10 @@ def _load(request: HttpRequest) -> HttpResponse | None:
         return None
     try:
         with uploads.as_path(sent) as path:
-            job, refused = do(request, lambda hand: data_jobs.ask_load(hand, request.POST.get("dataset", ""), path, sent.name or ""))
+            job, refused = do(
+                request,
+                lambda hand: data_jobs.ask_load(hand, request.POST.get("dataset", ""), path, sent.name or ""),
+            )
     except BadFile as bad:
         refuse(request, no(bad.code, **bad.facts))
         return None
@@ -73,8 +85,14 @@ def _load(request: HttpRequest) -> HttpResponse | None:
 
 
 def _compare(request: HttpRequest, official: Visitor) -> HttpResponse | None:
-    place = next((p.place for p in official.posts if "compare.run" in official.book.roles()[p.role].acts), None)
+    place = next(
+        (p.place for p in official.posts if "compare.run" in official.book.roles()[p.role].acts), None
+    )
     if place is None:
         raise Http404
-    job, refused = do(request, lambda hand: data_jobs.ask_compare(hand, place), done=_("The comparison runs; you may go on working."))
+    job, refused = do(
+        request,
+        lambda hand: data_jobs.ask_compare(hand, place),
+        done=_("The comparison runs; you may go on working."),
+    )
     return redirect("datasets") if job is not None and refused is None else None

@@ -77,7 +77,9 @@ def shown(book: Book, asked: Field, value: Any) -> str:
         return format_yuan(int(value))
     if asked.codes:
         listing = book.codes(asked.codes)
-        return "、".join(listing.label(str(v), language()) for v in (value if isinstance(value, list) else [value]))
+        return "、".join(
+            listing.label(str(v), language()) for v in (value if isinstance(value, list) else [value])
+        )
     return f"{value} {unit(book, asked)}" if asked.unit else str(value)
 
 
@@ -105,21 +107,36 @@ def facts(book: Book, form: Form, rows: list[Any]) -> list[Known]:
             if row.answers.get(key) != value:
                 break
             since = row
-        out.append(Known(asked.label(language()), shown(book, asked, value), _source(book, since.act_from), since.from_day))
+        out.append(
+            Known(
+                asked.label(language()),
+                shown(book, asked, value),
+                _source(book, since.act_from),
+                since.from_day,
+            )
+        )
     return out
 
 
 def _age(birth: dt.date | None, day: dt.date) -> int | None:
-    return None if birth is None else day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+    return (
+        None if birth is None else day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+    )
 
 
 def members(book: Book, household: uuid.UUID, day: dt.date) -> list[Member]:
     """The people who belong to the household today, the householder first."""
-    current = Membership.objects.filter(household=household, to_day__isnull=True, act_to__isnull=True).select_related("person")
+    current = Membership.objects.filter(
+        household=household, to_day__isnull=True, act_to__isnull=True
+    ).select_related("person")
     listed = sorted(current, key=lambda m: (m.relation != "01", m.person.birth_date or dt.date.max))
     relations, form = book.codes("relation"), book.form("person")
     rows: dict[uuid.UUID, list[PersonFacts]] = {}
-    for row in PersonFacts.objects.filter(person__in=[m.person_id for m in listed]).select_related("act_from").order_by("from_day", "act_from_id"):
+    for row in (
+        PersonFacts.objects.filter(person__in=[m.person_id for m in listed])
+        .select_related("act_from")
+        .order_by("from_day", "act_from_id")
+    ):
         rows.setdefault(row.person_id, []).append(row)
     return [
         Member(
@@ -133,7 +150,11 @@ def members(book: Book, household: uuid.UUID, day: dt.date) -> list[Member]:
 def incomes(book: Book, household: uuid.UUID) -> dict[str, Any]:
     """Income per head by year: rows for the table, and what the chart draws. In yuan a head; expenses count below zero."""
     form = book.form("statement")
-    rows = list(Statement.objects.filter(household=household, act_to__isnull=True).select_related("act_from").order_by("period_to", "act_from_id"))
+    rows = list(
+        Statement.objects.filter(household=household, act_to__isnull=True)
+        .select_related("act_from")
+        .order_by("period_to", "act_from_id")
+    )
     parts = list(form.parts.values())
     table, series = [], {p.key: [0.0] * len(rows) for p in parts} | {"claimed": [0.0] * len(rows)}
     for i, row in enumerate(rows):
@@ -148,19 +169,30 @@ def incomes(book: Book, household: uuid.UUID) -> dict[str, Any]:
             "parts": [sums.get(p.key, 0) // heads if row.items else None for p in parts], "members": row.members,
             "source": book.word("source", row.source, language()), "day": row.from_day,
         })  # fmt: skip
-    names = {p.key: (p.zh if language() == "zh" else p.en) for p in parts} | {"claimed": _("As claimed, not itemised")}
+    names = {p.key: (p.zh if language() == "zh" else p.en) for p in parts} | {
+        "claimed": _("As claimed, not itemised")
+    }
     chart = {
         "kind": "income", "years": [r["period"] for r in table], "line": book.number("income_line"), "line_name": _("Low-income line"),
         "unit": _("yuan a head"), "series": [{"name": names[k], "data": v} for k, v in series.items() if any(v)],
     }  # fmt: skip
-    return {"rows": table, "parts": [names[p.key] for p in parts], "chart": json.dumps(chart, ensure_ascii=False), "sentence": _sentence(book, table)}
+    return {
+        "rows": table,
+        "parts": [names[p.key] for p in parts],
+        "chart": json.dumps(chart, ensure_ascii=False),
+        "sentence": _sentence(book, table),
+    }
 
 
 def _sentence(book: Book, table: list[dict[str, Any]]) -> str:
     if not table:
         return _("No income is stated yet.")
     last, line = table[-1]["per_head"], book.number("income_line")
-    way = _("%(gap)s yuan below the line of %(line)s") if last < line * 100 else _("%(gap)s yuan above or at the line of %(line)s")
+    way = (
+        _("%(gap)s yuan below the line of %(line)s")
+        if last < line * 100
+        else _("%(gap)s yuan above or at the line of %(line)s")
+    )
     return _("Last stated: %(income)s yuan a head, ") % {"income": format_yuan(last)} + way % {
         "gap": format_yuan(abs(line * 100 - last)), "line": f"{line:,}",
     }  # fmt: skip
@@ -168,7 +200,11 @@ def _sentence(book: Book, table: list[dict[str, Any]]) -> str:
 
 def conditions(book: Book, household: uuid.UUID) -> list[Known]:
     """Housing, water, attribute, cause … as they hold now."""
-    rows = list(Condition.objects.filter(household=household).select_related("act_from").order_by("from_day", "act_from_id"))
+    rows = list(
+        Condition.objects.filter(household=household)
+        .select_related("act_from")
+        .order_by("from_day", "act_from_id")
+    )
     return facts(book, book.form("household"), rows)
 
 
@@ -179,7 +215,12 @@ def timeline(book: Book, cases: list[Case]) -> list[Happened]:
     for case, events in ((c, e) for c, e in zip(cases, folding.events_of(cases).values(), strict=True)):
         out.append(Happened(case.opened_day, _("Case opened"), "file-text", "blue"))
         actors = {e.actor for e in events} - set(people)
-        people |= {str(p): n for p, n in User.objects.filter(natural_person__in=[a for a in actors if a]).values_list("natural_person", "name")}
+        people |= {
+            str(p): n
+            for p, n in User.objects.filter(natural_person__in=[a for a in actors if a]).values_list(
+                "natural_person", "name"
+            )
+        }
         procedure = folding.procedure_of(case)
         for event in events:
             step = procedure.by_key.get(event.step or "")
@@ -215,7 +256,9 @@ def happened(book: Book, event: Any, step: Any, who: str) -> Happened:
     if event.verb == "posted":
         said.append(_("window from %(first)s to %(last)s") % event.data)
     office = book.word("level", event.office, lang) if event.office else ""
-    return Happened(event.day, " · ".join(words), sign, colour, " ".join(p for p in (office, who) if p), "; ".join(said))
+    return Happened(
+        event.day, " · ".join(words), sign, colour, " ".join(p for p in (office, who) if p), "; ".join(said)
+    )
 
 
 def journal(household: Household, cases: list[Case]) -> list[JournalLine]:
@@ -233,7 +276,11 @@ def judged(book: Book, household: Household) -> Decision:
 def gather(book: Book, household: Household, day: dt.date) -> dict[str, Any]:
     """The whole dossier."""
     cases = list(Case.objects.filter(household=household).select_related("round").order_by("-opened_id"))
-    about = Q(about=household.id) | Q(about__in=[c.id for c in cases]) | Q(about__in=[c.round_id for c in cases if c.round_id])
+    about = (
+        Q(about=household.id)
+        | Q(about__in=[c.id for c in cases])
+        | Q(about__in=[c.round_id for c in cases if c.round_id])
+    )
     return {
         "household": household, "cases": cases, "case": cases[0] if cases else None, "members": members(book, household.id, day),
         "income": incomes(book, household.id), "conditions": conditions(book, household.id), "timeline": timeline(book, cases),

@@ -29,7 +29,9 @@ PER_ROLE = 2  # two log-ins a role: many acts need two persons
 def safe_next(request: HttpRequest, otherwise: str) -> str:
     """Where to go on: an address of this site, never another's."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    fine = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    fine = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return asked if fine else otherwise
 
 
@@ -41,7 +43,11 @@ def demo_logins(day: dt.date) -> list[dict[str, Any]]:
     )  # fmt: skip
     seen: dict[str, int] = {}
     out = []
-    for post in Appointment.objects.filter(to_day__isnull=True, act_to__isnull=True, user__active=True).select_related("user").order_by("id"):
+    for post in (
+        Appointment.objects.filter(to_day__isnull=True, act_to__isnull=True, user__active=True)
+        .select_related("user")
+        .order_by("id")
+    ):
         if seen.get(post.role, 0) < PER_ROLE and post.from_day <= day:
             seen[post.role] = seen.get(post.role, 0) + 1
             out.append({"user": post.user, "role": post.role, "place": post.place})
@@ -122,7 +128,14 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def _speak(response: HttpResponse, code: str) -> None:
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax", httponly=True, secure=settings.HTTPS)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=365 * 86400,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.HTTPS,
+    )
     translation.activate(code)
 
 
@@ -136,7 +149,9 @@ def password(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refuse(request, refused.decision)
         else:
-            login(request, User.objects.get(id=user.id), backend=BACKEND)  # a changed password ends all other sessions
+            login(
+                request, User.objects.get(id=user.id), backend=BACKEND
+            )  # a changed password ends all other sessions
             messages.success(request, _("Your password is changed. Sessions on other devices have ended."))
             return redirect("desk")
     return show(request, "password.html", {"forced": user.must_change_password})

@@ -49,7 +49,11 @@ def below(visitor: Visitor) -> list[dict[str, Any]]:
     if level is None or LEVELS.index(level) > LEVELS.index("village"):
         return []
     width, (low, high) = WIDTH[level], span(place)
-    tallies = Tally.objects.filter(place__gte=low, place__lt=high).annotate(under=F("place") / width).values("under")
+    tallies = (
+        Tally.objects.filter(place__gte=low, place__lt=high)
+        .annotate(under=F("place") / width)
+        .values("under")
+    )
     people = {
         r["under"]: r
         for r in tallies.annotate(
@@ -74,5 +78,9 @@ def below(visitor: Visitor) -> list[dict[str, Any]]:
 
 def _overdue(day: dt.date, width: int) -> dict[int, int]:
     """Notices whose window is over for more than a day and that still hang, by place below."""
-    rows = Notice.objects.filter(ended__isnull=True, closes_from__lt=day).annotate(under=F("place") / width).values("under")
+    rows = (
+        Notice.objects.filter(ended__isnull=True, closes_from__lt=day)
+        .annotate(under=F("place") / width)
+        .values("under")
+    )
     return {r["under"]: r["n"] for r in rows.annotate(n=Count("id"))}

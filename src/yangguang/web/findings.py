@@ -17,7 +17,8 @@ from yangguang.terms.place import span
 from yangguang.web import attaching, waiting
 from yangguang.web.households import place_asked
 from yangguang.web.menu import show
-from yangguang.work import access, datasets, findings as work
+from yangguang.work import access, datasets
+from yangguang.work import findings as work
 from yangguang.work.acting import Hand
 
 STATUSES = ("open", "entered", "answered")
@@ -36,7 +37,9 @@ def findings(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(dataset=dataset)
     if request.GET.get("late"):
         rows = rows.filter(due_day__lt=official.day)
-    slice_ = paging.cut(rows.select_related("person", "household"), ("place", "due_day", "id"), request.GET.get("page", ""))
+    slice_ = paging.cut(
+        rows.select_related("person", "household"), ("place", "due_day", "id"), request.GET.get("page", "")
+    )
     context = {
         "slice": slice_, "status": status, "statuses": STATUSES, "dataset_key": dataset, "datasets": official.book.datasets(), "place": place,
         "left": waiting.counted(rows), "late": request.GET.get("late", ""),
@@ -89,14 +92,20 @@ def _fields(row: Finding, dataset: Any) -> list[tuple[str, str]]:
 
 def _queue(official: Visitor) -> Any:
     """What is left for this person: open questions, and entered ones that wait for a second word not theirs."""
-    rows = Finding.objects.filter(status__in=("open", "entered")).exclude(status="entered", enterer=official.user.natural_person)
+    rows = Finding.objects.filter(status__in=("open", "entered")).exclude(
+        status="entered", enterer=official.user.natural_person
+    )
     return rows.exclude(severity="info").order_by("due_day", "id")
 
 
 def _answer(request: HttpRequest, row: Finding) -> HttpResponse | None:
     post = request.POST
     if post.get("do") == "take_back":
-        _none, refused = do(request, lambda hand: work.take_back(hand, row, post.get("why", "")), done=_("The entry is taken back; enter it anew."))
+        _none, refused = do(
+            request,
+            lambda hand: work.take_back(hand, row, post.get("why", "")),
+            done=_("The entry is taken back; enter it anew."),
+        )
         return None if refused else redirect("finding", key=row.id)
     if row.status == "entered":
         true, reason = bool(row.true), row.reason_code
@@ -112,6 +121,19 @@ def _answer(request: HttpRequest, row: Finding) -> HttpResponse | None:
     if refused or answered is None:
         return None
     settled = answered.status == "answered"
-    attaching.told(request, _("Answered; the case goes on.") if settled else _("Entered. A second person must now say the same from an account of their own."))
-    following = _queue(visitor(request)).exclude(id=row.id).first() if visitor(request).level not in waiting.COARSE else None
-    return redirect("finding", key=following.id) if following and post.get("next") else redirect("record", key=row.household_id)
+    attaching.told(
+        request,
+        _("Answered; the case goes on.")
+        if settled
+        else _("Entered. A second person must now say the same from an account of their own."),
+    )
+    following = (
+        _queue(visitor(request)).exclude(id=row.id).first()
+        if visitor(request).level not in waiting.COARSE
+        else None
+    )
+    return (
+        redirect("finding", key=following.id)
+        if following and post.get("next")
+        else redirect("record", key=row.household_id)
+    )

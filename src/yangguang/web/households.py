@@ -53,7 +53,9 @@ def _up(place: int, official: Visitor) -> int | None:
     if place in (0, from_home) or not from_home:
         return None
     book = places.known()
-    above = [c for c in (place // 10**w * 10**w for w in (3, 6, 8, 10)) if c != place and book and c in book.names]
+    above = [
+        c for c in (place // 10**w * 10**w for w in (3, 6, 8, 10)) if c != place and book and c in book.names
+    ]
     return above[0] if above else None
 
 
@@ -70,7 +72,13 @@ def search(request: HttpRequest) -> HttpResponse:
     official = visitor(request)
     text = request.POST.get("q", "").strip()
     hits = _hits(text, official) if text else []
-    context = {"q": text, "rows": with_cases(hits), "many": len(hits) >= HITS, "asked": bool(text), "looks_like_id": _as_id(text) is not None}
+    context = {
+        "q": text,
+        "rows": with_cases(hits),
+        "many": len(hits) >= HITS,
+        "asked": bool(text),
+        "looks_like_id": _as_id(text) is not None,
+    }
     return show(request, "search.html", context, here="households")
 
 
@@ -82,19 +90,29 @@ def _hits(text: str, official: Visitor) -> list[Household]:
     """Households by the most telling reading of what was typed, at most fifty, in one's own places."""
     if (number := _as_id(text)) is not None:
         person = Person.objects.filter(id_index=cells.blind(number)).first()
-        return list(Household.objects.filter(id=person.household_id)) if person and person.household_id else []
+        return (
+            list(Household.objects.filter(id=person.household_id)) if person and person.household_id else []
+        )
     if text.isdigit():
-        return list(Household.objects.filter(Q(number=text) | Q(number__startswith=text) if len(text) >= 8 else Q(number=text))[:HITS])
+        return list(
+            Household.objects.filter(
+                Q(number=text) | Q(number__startswith=text) if len(text) >= 8 else Q(number=text)
+            )[:HITS]
+        )
     low, high = span(official.home)
     people: QuerySet[Person] = Person.objects.filter(place__gte=low, place__lt=high, household__isnull=False)
     if text.isascii():
         plain = text.lower().replace("'", "")
-        people = people.filter(Q(name_initials__startswith=plain) | Q(name_sort__startswith=plain)) if " " not in plain else people.filter(
-            name_sort__startswith=plain
+        people = (
+            people.filter(Q(name_initials__startswith=plain) | Q(name_sort__startswith=plain))
+            if " " not in plain
+            else people.filter(name_sort__startswith=plain)
         )
     else:
         people = people.filter(name__startswith=text)
-    keys = list(dict.fromkeys(people.order_by("place", "name_sort").values_list("household", flat=True)[:HITS]))
+    keys = list(
+        dict.fromkeys(people.order_by("place", "name_sort").values_list("household", flat=True)[:HITS])
+    )
     found = {h.id: h for h in Household.objects.filter(id__in=keys)}
     return [found[k] for k in keys if k in found]
 

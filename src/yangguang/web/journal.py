@@ -19,12 +19,20 @@ OWN = frozenset(("office", "role", "via", "appointment", "book", "purpose", "cla
 def journal(request: HttpRequest) -> HttpResponse:
     """The lines, newest first; filters stand in the address. Lines hold numbers and commitments, never a person's data."""
     official = visitor(request)
-    place, verb, looks = place_asked(request, official), request.GET.get("verb", ""), request.GET.get("looks", "")
+    place, verb, looks = (
+        place_asked(request, official),
+        request.GET.get("verb", ""),
+        request.GET.get("looks", ""),
+    )
     low, high = span(place)
     rows = JournalLine.objects.filter(place__gte=low, place__lt=high).select_related("actor", "chain")
     if verb:
         rows = rows.filter(verb=verb)
-    rows = rows.filter(chain__key__startswith="looks:") if looks else rows.exclude(chain__key__startswith="looks:")
+    rows = (
+        rows.filter(chain__key__startswith="looks:")
+        if looks
+        else rows.exclude(chain__key__startswith="looks:")
+    )
     slice_ = paging.cut(rows, ("id",), request.GET.get("page", ""), newest=True)
     context = {
         "slice": slice_, "rows": [{"line": line, **_told(line)} for line in slice_.rows], "place": place, "verb": verb, "looks": looks,
@@ -41,4 +49,11 @@ def _chains(place: int) -> list[str]:
 def _told(line: JournalLine) -> dict[str, Any]:
     """A line's facts: what belongs to every line, and what only this one says."""
     facts = json.loads(line.body)["facts"]
-    return {"facts": facts, "own": [(k, v if isinstance(v, (str, int)) else json.dumps(v, ensure_ascii=False)) for k, v in facts.items() if k not in OWN]}
+    return {
+        "facts": facts,
+        "own": [
+            (k, v if isinstance(v, (str, int)) else json.dumps(v, ensure_ascii=False))
+            for k, v in facts.items()
+            if k not in OWN
+        ],
+    }

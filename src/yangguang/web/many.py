@@ -37,11 +37,16 @@ def many(request: HttpRequest, step: str) -> HttpResponse:
     official = visitor(request)
     procedure = official.book.procedure(saying.PROCEDURE)
     asked = procedure.by_key.get(step)
-    listed = list(Round.objects.filter(id__in=ticked(request, "round"), step=step, closed_day__isnull=True).order_by("place"))
+    listed = list(
+        Round.objects.filter(id__in=ticked(request, "round"), step=step, closed_day__isnull=True).order_by(
+            "place"
+        )
+    )
     if asked is None or not listed:
         messages.error(request, _("Choose villages that stand at this step."))
         return redirect("rounds")
     if request.method == "POST" and request.POST.get("do") == "yes":
+
         def verb(hand: Hand) -> int:
             if asked.kind == "notice":
                 return sum(notices.post(hand, r, step).lines for r in listed)
@@ -54,29 +59,47 @@ def many(request: HttpRequest, step: str) -> HttpResponse:
 
         number, refused = do(request, verb)
         if refused is None:
-            messages.success(request, ngettext("Done for %d household.", "Done for %d households.", number or 0) % (number or 0))
+            messages.success(
+                request,
+                ngettext("Done for %d household.", "Done for %d households.", number or 0) % (number or 0),
+            )
             return redirect("rounds")
     rows = [_numbers(r, official.day) for r in listed]
     total = {key: sum(r[key] for r in rows) for key in ("households", "persons", "refused")}
-    return show(request, "many.html", {"step": asked, "rows": rows, "total": total, "key": step}, here="rounds")
+    return show(
+        request, "many.html", {"step": asked, "rows": rows, "total": total, "key": step}, here="rounds"
+    )
 
 
 def _numbers(round_: Round, day: object) -> dict[str, object]:
     book = books.of(round_.book, round_.place, day)  # type: ignore[arg-type]  # the visitor's day
     cost = rounds.cost([round_])
     refused = sum(not d for d in rounds.judged(round_, book).values())
-    return {"round": round_, "households": cost["households"] or round_.cases_open, "persons": cost["persons"], "refused": refused}
+    return {
+        "round": round_,
+        "households": cost["households"] or round_.cases_open,
+        "persons": cost["persons"],
+        "refused": refused,
+    }
 
 
 @require_POST
 @page(cases=True, verbs=("notice.close",))
 def close_many(request: HttpRequest) -> HttpResponse:
     """Close the chosen notices whose windows are over."""
-    rows = list(Notice.objects.filter(id__in=ticked(request, "notice"), ended__isnull=True).select_related("round", "case"))
+    rows = list(
+        Notice.objects.filter(id__in=ticked(request, "notice"), ended__isnull=True).select_related(
+            "round", "case"
+        )
+    )
     number = 0
     for notice in rows:
         moved, refused = do(request, lambda hand, notice=notice: notices.close(hand, notice))  # type: ignore[misc]  # bound at once
         number += 0 if refused or moved is None else 1
     if number:
-        messages.success(request, ngettext("%d notice closed; its list goes on.", "%d notices closed; their lists go on.", number) % number)
+        messages.success(
+            request,
+            ngettext("%d notice closed; its list goes on.", "%d notices closed; their lists go on.", number)
+            % number,
+        )
     return redirect("notices")

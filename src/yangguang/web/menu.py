@@ -8,9 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yangguang.faces.pages import Visitor, visitor_of
+from yangguang.faces.pages import Declared, Visitor, visitor_of
 from yangguang.faces.security import admits
-from yangguang.faces.pages import Declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,20 @@ def entries(visitor: Visitor | None, here: str) -> list[dict[str, Any]]:
     if visitor is None:
         return []
     return [
-        {"address": reverse(e.name), "label": e.label, "icon": e.icon, "here": e.name == here} for e in MENU if admits(e.said, visitor)
+        {"address": reverse(e.name), "label": e.label, "icon": e.icon, "here": e.name == here}
+        for e in MENU
+        if admits(e.said, visitor)
     ]
 
 
-def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, here: str = "", status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    here: str = "",
+    status: int = 200,
+) -> HttpResponse:
     """Draw a page of the staff with its menu; `here` is the menu's entry it belongs to."""
     menu = entries(visitor_of(request), here)
     return render(request, f"web/{template}", {"menu": menu, **(context or {})}, status=status)

@@ -17,7 +17,8 @@ from yangguang.web import attaching
 from yangguang.web.cases import may
 from yangguang.web.households import place_asked
 from yangguang.web.menu import show
-from yangguang.work import folding, notices as work
+from yangguang.work import folding
+from yangguang.work import notices as work
 from yangguang.work.acting import Hand
 
 SHOWN = 500  # lines on the page; the board version has all
@@ -31,7 +32,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     low, high = span(place)
     rows = Notice.objects.filter(place__gte=low, place__lt=high).select_related("round", "case__household")
     if shown == "ended":
-        slice_ = paging.cut(rows.filter(ended__isnull=False), ("place", "last_day", "id"), request.GET.get("page", ""))
+        slice_ = paging.cut(
+            rows.filter(ended__isnull=False), ("place", "last_day", "id"), request.GET.get("page", "")
+        )
     else:
         hanging = rows.filter(ended__isnull=True)
         hanging = hanging.filter(closes_from__lte=official.day) if shown == "ripe" else hanging
@@ -83,10 +86,19 @@ def notice(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _act(request: HttpRequest, row: Notice) -> HttpResponse | None:
     wish = request.POST.get("do")
     if wish == "close":
-        _moved, refused = do(request, lambda hand: work.close(hand, row), done=_("Closed: the list goes on, and the lines are removed from the portal."))
+        _moved, refused = do(
+            request,
+            lambda hand: work.close(hand, row),
+            done=_("Closed: the list goes on, and the lines are removed from the portal."),
+        )
     elif wish == "withdraw":
-        _moved, refused = do(request, lambda hand: work.withdraw(hand, row, request.POST.get("reason", "")), done=_("Taken down. A new one needs a full window."))
+        _moved, refused = do(
+            request,
+            lambda hand: work.withdraw(hand, row, request.POST.get("reason", "")),
+            done=_("Taken down. A new one needs a full window."),
+        )
     else:
+
         def keep(hand: Hand) -> None:
             attaching.take(request, hand, row.id, row.place, "board")
 
@@ -96,7 +108,13 @@ def _act(request: HttpRequest, row: Notice) -> HttpResponse | None:
         return redirect("notice", key=row.id)
     if refused:
         return None
-    return redirect("round", key=row.round_id) if row.round_id else redirect("record", key=row.case.household_id) if row.case else redirect("notices")
+    return (
+        redirect("round", key=row.round_id)
+        if row.round_id
+        else redirect("record", key=row.case.household_id)
+        if row.case
+        else redirect("notices")
+    )
 
 
 @page(cases=True)
@@ -108,7 +126,9 @@ def board_print(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     except NoChineseFont:
         return redirect("board_page", key=key)
     response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{row.posted_day.isoformat()}-{row.id.hex[:8]}.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'inline; filename="{row.posted_day.isoformat()}-{row.id.hex[:8]}.pdf"'
+    )
     return response
 
 
@@ -116,4 +136,9 @@ def board_print(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def board_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The same for printing from the browser, where no Chinese font is found for the PDF."""
     row = found(key)
-    return show(request, "board.html", {"notice": row, **board.content(request, book_of(request), row, work.lines_of(row))}, here="notices")
+    return show(
+        request,
+        "board.html",
+        {"notice": row, **board.content(request, book_of(request), row, work.lines_of(row))},
+        here="notices",
+    )

@@ -15,11 +15,20 @@ from yangguang.register.models import JournalLine, NoticeLine, Objection
 from yangguang.terms.decision import Refused
 from yangguang.web import attaching, dossier
 from yangguang.web.menu import show
-from yangguang.work import access, objections as work, proposals
+from yangguang.work import access, proposals
+from yangguang.work import objections as work
 from yangguang.work.acting import Hand
 
 VERBS = ("objection.assign", "objection.investigate", "objection.decide")
-REASONS = ("income_wrong", "assets_hidden", "not_resident", "household_wrong", "register_right", "nothing_found", "other")
+REASONS = (
+    "income_wrong",
+    "assets_hidden",
+    "not_resident",
+    "household_wrong",
+    "register_right",
+    "nothing_found",
+    "other",
+)
 
 
 def mine(official: Visitor) -> Q:
@@ -36,7 +45,9 @@ def objections(request: HttpRequest) -> HttpResponse:
     official = visitor(request)
     done = request.GET.get("show") == "closed"
     statuses = ("closed", "decided") if done else ("filed", "investigating", "decided")
-    rows = Objection.objects.filter(mine(official), status__in=statuses).select_related("case__household", "notice")
+    rows = Objection.objects.filter(mine(official), status__in=statuses).select_related(
+        "case__household", "notice"
+    )
     slice_ = paging.cut(rows, ("due_day", "id"), request.GET.get("page", ""))
     return show(request, "objections.html", {"slice": slice_, "closed": done}, here="objections")
 
@@ -71,7 +82,9 @@ def _show(request: HttpRequest, row: Objection, sealed: dict[str, str]) -> HttpR
             refuse(request, refused.decision)
             return redirect("objections")
     book = official.book
-    line = NoticeLine.objects.filter(notice=row.notice_id, line_no=row.line_no).first() if row.line_no else None
+    line = (
+        NoticeLine.objects.filter(notice=row.notice_id, line_no=row.line_no).first() if row.line_no else None
+    )
     context = {
         "objection": row, "text": work.text(row), "sealed": sealed, "line": line, "first": _first(row, official), "reasons": REASONS,
         "has_objector": bool(row.objector_cell), "sent": request.POST, "crumb": places.short(row.place, official.home) or places.name(row.place),
@@ -86,16 +99,31 @@ def _first(row: Objection, official: Visitor) -> dict[str, object] | None:
     if row.status != "investigating":
         return None
     pending = proposals.pending("objection", row.id)
-    line = pending.proposed if pending else JournalLine.objects.filter(about=row.case_id, verb="objection.decide").select_related("actor").order_by("-id").first()
+    line = (
+        pending.proposed
+        if pending
+        else JournalLine.objects.filter(about=row.case_id, verb="objection.decide")
+        .select_related("actor")
+        .order_by("-id")
+        .first()
+    )
     if line is None or line.actor is None:
         return None
-    return {"name": line.actor.name, "me": line.actor.natural_person == official.user.natural_person, "day": line.day, "outcome": row.outcome, "reason": row.reason_code}
+    return {
+        "name": line.actor.name,
+        "me": line.actor.natural_person == official.user.natural_person,
+        "day": line.day,
+        "outcome": row.outcome,
+        "reason": row.reason_code,
+    }
 
 
 def _decide(request: HttpRequest, row: Objection) -> HttpResponse | None:
     post = request.POST
     outcome = row.outcome if row.status == "investigating" and post.get("same") else post.get("outcome", "")
-    reason = row.reason_code if row.status == "investigating" and post.get("same") else post.get("reason_code", "")
+    reason = (
+        row.reason_code if row.status == "investigating" and post.get("same") else post.get("reason_code", "")
+    )
 
     def verb(hand: Hand) -> Objection:
         decided = work.decide(hand, row, outcome, reason, post.get("note", "").strip())
@@ -106,7 +134,12 @@ def _decide(request: HttpRequest, row: Objection) -> HttpResponse | None:
     if refused or decided is None:
         return None
     settled = decided.status == "decided"
-    attaching.told(request, _("Decided. The result is now displayed." ) if settled else _("Entered. A second person must now say the same from an account of their own."))
+    attaching.told(
+        request,
+        _("Decided. The result is now displayed.")
+        if settled
+        else _("Entered. A second person must now say the same from an account of their own."),
+    )
     return redirect("objection", key=row.id)
 
 

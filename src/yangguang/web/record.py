@@ -50,11 +50,17 @@ def record(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def reveal(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """A whole ID number, for a stated purpose; shown once, on this answer only."""
     found(key)
-    person = Person.objects.filter(id=request.POST.get("person", ""), household=key).first() if _is_uuid(request.POST.get("person")) else None
+    person = (
+        Person.objects.filter(id=request.POST.get("person", ""), household=key).first()
+        if _is_uuid(request.POST.get("person"))
+        else None
+    )
     if person is None:
         raise Http404
     try:
-        number = look(request, lambda hand: access.reveal(hand, person), purpose=request.POST.get("purpose", ""))
+        number = look(
+            request, lambda hand: access.reveal(hand, person), purpose=request.POST.get("purpose", "")
+        )
     except Refused as refused:
         refuse(request, refused.decision)
         return redirect("record", key=key)
@@ -95,7 +101,9 @@ def _nexts(official: Visitor, case: Case | None) -> list[dict[str, object]]:
     for one in cases.next_steps(case, official.day):
         step = procedure.by_key[one.step]
         verb = "finding.answer" if one.verb == "release" else steps.verb_of(step, hangs=one.verb == "closed")
-        own = verb in official.acts and any(official.book.roles()[p.role].level in one.offices for p in official.posts)
+        own = verb in official.acts and any(
+            official.book.roles()[p.role].level in one.offices for p in official.posts
+        )
         lang = saying.language()
         out.append({
             "label": step.label(lang), "verb": one.verb, "word": official.book.word("next", one.verb, lang), "from_day": one.from_day,
@@ -112,7 +120,11 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     household = found(key)
     case = Case.objects.filter(household=household).order_by("-opened_id").first()
     if case is not None:
-        do(request, lambda hand: cases.withdraw(hand, case, request.POST.get("reason", "")), done=_("The application is withdrawn."))
+        do(
+            request,
+            lambda hand: cases.withdraw(hand, case, request.POST.get("reason", "")),
+            done=_("The application is withdrawn."),
+        )
     return redirect("record", key=key)
 
 
@@ -129,4 +141,9 @@ def letter(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         refuse(request, refused.decision)
         return redirect("desk")
     messages.get_messages(request)
-    return show(request, "letter.html", {"letter": row, "text": letters.text(row), "household": household}, here="households")
+    return show(
+        request,
+        "letter.html",
+        {"letter": row, "text": letters.text(row), "household": household},
+        here="households",
+    )

@@ -17,7 +17,8 @@ from yangguang.terms.place import level_of, span
 from yangguang.web.dossier import happened
 from yangguang.web.households import place_asked
 from yangguang.web.menu import show
-from yangguang.work import folding, rounds as work
+from yangguang.work import folding
+from yangguang.work import rounds as work
 
 CASES_SHOWN = 500  # a village has fewer; beyond, the list is a queue of its own
 
@@ -40,13 +41,20 @@ def rounds(request: HttpRequest) -> HttpResponse:
     place, step = place_asked(request, official), request.GET.get("step", "")
     low, high = span(place)
     hangs = Exists(Notice.objects.filter(round=OuterRef("pk"), ended__isnull=True))
-    rows = Round.objects.filter(place__gte=low, place__lt=high, closed_day__isnull=request.GET.get("show") != "closed").annotate(hangs=hangs)
+    rows = Round.objects.filter(
+        place__gte=low, place__lt=high, closed_day__isnull=request.GET.get("show") != "closed"
+    ).annotate(hangs=hangs)
     counts = _by_step(rows, procedure)
     if step in procedure.by_key:
         rows = rows.filter(step=step)
     slice_ = paging.cut(rows, ("place", "id"), request.GET.get("page", ""))
     asked = procedure.by_key.get(step)
-    several = asked is not None and steps.mine(official, asked) and asked.key in SEVERAL or (asked is not None and asked.kind == "notice" and steps.mine(official, asked))
+    several = (
+        (asked is not None
+        and steps.mine(official, asked)
+        and asked.key in SEVERAL)
+        or (asked is not None and asked.kind == "notice" and steps.mine(official, asked))
+    )
     context = {
         "slice": slice_, "place": place, "step_key": step, "counts": counts, "procedure": procedure, "several": several,
         "openable": _openable(official), "asked_open": request.GET.get("open", ""), "closed": request.GET.get("show") == "closed",
@@ -58,7 +66,9 @@ SEVERAL = frozenset(("township_review", "county_confirmation", "compare"))
 
 
 def _by_step(rows: QuerySet[Round], procedure: Procedure) -> list[dict[str, Any]]:
-    counted = {r["step"]: r for r in rows.order_by().values("step").annotate(n=Count("id"), cases=Sum("cases_open"))}
+    counted = {
+        r["step"]: r for r in rows.order_by().values("step").annotate(n=Count("id"), cases=Sum("cases_open"))
+    }
     return [
         {"key": s.key, "label": s.label(language()), "n": counted[s.key]["n"], "cases": counted[s.key]["cases"]}
         for s in procedure.steps if s.key in counted
@@ -69,7 +79,11 @@ def _openable(official: Visitor) -> list[int]:
     """The villages in which this person may open a round and none is open."""
     if "round.open" not in official.acts:
         return []
-    running = set(Round.objects.filter(closed_day__isnull=True).values_list("place", flat=True)) if official.level in ("village", "township") else set()
+    running = (
+        set(Round.objects.filter(closed_day__isnull=True).values_list("place", flat=True))
+        if official.level in ("village", "township")
+        else set()
+    )
     out: list[int] = []
     for post in official.posts:
         if level_of(post.place) == "village":
@@ -83,7 +97,9 @@ def _open(request: HttpRequest, official: Visitor) -> HttpResponse:
     text = request.POST.get("place", "")
     if not text.isdigit():
         raise Http404
-    made, _refused = do(request, lambda hand: work.open_round(hand, int(text)), done=_("The round is open: announce it now."))
+    made, _refused = do(
+        request, lambda hand: work.open_round(hand, int(text)), done=_("The round is open: announce it now.")
+    )
     return redirect("round", key=made.id) if made else redirect("rounds")
 
 
@@ -92,7 +108,11 @@ def round_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """A village's list on its way: the procedure as a line, the next act with what it needs, every household."""
     round_, official = found(key), visitor(request)
     procedure = folding.procedure_of(round_)
-    rows = list(Case.objects.filter(round=round_).select_related("household").order_by("household__head_sort", "id")[:CASES_SHOWN])
+    rows = list(
+        Case.objects.filter(round=round_)
+        .select_related("household")
+        .order_by("household__head_sort", "id")[:CASES_SHOWN]
+    )
     hanging = Notice.objects.filter(round=round_, ended__isnull=True).order_by("closes_from").first()
     context = {
         "round": round_, "cases": rows, "hanging": hanging, "line": line_of(round_, procedure, hanging),
@@ -121,16 +141,31 @@ def line_of(round_: Round, procedure: Procedure, hanging: Notice | None) -> list
     return steps.line(procedure, at or "end", round_.closed_day is not None, days, note)
 
 
-def next_of(official: Visitor, round_: Round, procedure: Procedure, hanging: Notice | None) -> dict[str, Any] | None:
+def next_of(
+    official: Visitor, round_: Round, procedure: Procedure, hanging: Notice | None
+) -> dict[str, Any] | None:
     """The round's next act: what it is, whose, from when."""
     step = procedure.by_key.get(round_.step)
     if step is None or round_.closed_day is not None:
         return None
     if hanging is not None and hanging.step == step.key:
-        return {"step": step, "hangs": hanging, "mine": steps.mine(official, step, hangs=True), "from_day": hanging.closes_from, "ripe": hanging.closes_from <= official.day}
+        return {
+            "step": step,
+            "hangs": hanging,
+            "mine": steps.mine(official, step, hangs=True),
+            "from_day": hanging.closes_from,
+            "ripe": hanging.closes_from <= official.day,
+        }
     lang = language()
     offices = "、".join(official.book.word("level", o, lang) for o in step.offices)
-    return {"step": step, "hangs": None, "mine": steps.mine(official, step), "offices": offices, "ripe": True, "first_word": _said(official, round_, step)}
+    return {
+        "step": step,
+        "hangs": None,
+        "mine": steps.mine(official, step),
+        "offices": offices,
+        "ripe": True,
+        "first_word": _said(official, round_, step),
+    }
 
 
 def _said(official: Visitor, round_: Round, step: Any) -> str:
@@ -146,11 +181,20 @@ def _said(official: Visitor, round_: Round, step: Any) -> str:
 def history(request: HttpRequest, round_: Round, procedure: Procedure) -> list[Any]:
     """The round's acts, newest first."""
     acts = list(Act.objects.filter(round=round_).order_by("-line_id"))
-    names = {str(p): n for p, n in User.objects.filter(natural_person__in={a.actor for a in acts}).values_list("natural_person", "name")}
+    names = {
+        str(p): n
+        for p, n in User.objects.filter(natural_person__in={a.actor for a in acts}).values_list(
+            "natural_person", "name"
+        )
+    }
     book = book_of(request)
     out = []
     for act in acts:
-        one = happened(book, folding.event_of(act), procedure.by_key.get(act.step or ""), names.get(str(act.actor), ""))
-        one.detail = "; ".join(p for p in (one.detail, _("%(n)s households") % {"n": act.covers} if act.covers > 1 else "") if p)
+        one = happened(
+            book, folding.event_of(act), procedure.by_key.get(act.step or ""), names.get(str(act.actor), "")
+        )
+        one.detail = "; ".join(
+            p for p in (one.detail, _("%(n)s households") % {"n": act.covers} if act.covers > 1 else "") if p
+        )
         out.append(one)
     return out

@@ -58,7 +58,9 @@ def _ask(request: HttpRequest) -> HttpResponse:
 def _picture(address: str) -> str:
     """The address as a QR code, drawn into the page."""
     out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, nl=False, omitsize=False)
+    segno.make(address, error="m").save(
+        out, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, nl=False, omitsize=False
+    )
     return mark_safe(out.getvalue().decode())  # noqa: S308  # segno draws it; the address is percent-encoded inside
 
 

@@ -25,7 +25,17 @@ from yangguang.web.record import drawn
 from yangguang.work import cases
 from yangguang.work.acting import Hand
 
-HIDDEN = frozenset(("household_key", "member_count", "income_per_head", "person_key", "natural_village", "group", "exit_status"))
+HIDDEN = frozenset(
+    (
+        "household_key",
+        "member_count",
+        "income_per_head",
+        "person_key",
+        "natural_village",
+        "group",
+        "exit_status",
+    )
+)
 CORE = frozenset(("name", "id_number", "relation", "sex", "birth_date"))
 
 
@@ -43,7 +53,11 @@ def asked_keys(form: Form) -> list[str]:
     out = []
     for key, one in form.fields.items():
         wanted = one.template or one.required_from == "survey"
-        fine = one.kind not in ("place", "ignored", "id", "name", "key") and one.sees == "staff" and key not in HIDDEN | CORE
+        fine = (
+            one.kind not in ("place", "ignored", "id", "name", "key")
+            and one.sees == "staff"
+            and key not in HIDDEN | CORE
+        )
         if wanted and fine:
             out.append(key)
     return out
@@ -70,11 +84,21 @@ def _held(book: Book, rows: list[Any]) -> tuple[dict[str, Any], dict[str, forms.
     return answers, sources
 
 
-def _income_parts(request: HttpRequest, book: Book, case: Case, wrong: dict[str, str]) -> tuple[list[Part], Statement | None]:
+def _income_parts(
+    request: HttpRequest, book: Book, case: Case, wrong: dict[str, str]
+) -> tuple[list[Part], Statement | None]:
     form, sent = book.form("statement"), request.POST if request.method == "POST" else None
-    last = Statement.objects.filter(household=case.household_id, act_to__isnull=True).order_by("-period_to", "-act_from_id").first()
+    last = (
+        Statement.objects.filter(household=case.household_id, act_to__isnull=True)
+        .order_by("-period_to", "-act_from_id")
+        .first()
+    )
     items = last.items if last else {}
-    source = forms.Source(str(book.word("source", last.source, language())), last.from_day) if last and items else None
+    source = (
+        forms.Source(str(book.word("source", last.source, language())), last.from_day)
+        if last and items
+        else None
+    )
     parts = []
     for part in form.parts.values():
         keys = [f.key for f in form.items(part.key)]
@@ -91,17 +115,33 @@ def _person_parts(request: HttpRequest, book: Book, case: Case, wrong: dict[str,
     form, sent = book.form("person"), request.POST if request.method == "POST" else None
     parts = []
     for row in _members(case):
-        held = list(PersonFacts.objects.filter(person=row.person_id).select_related("act_from").order_by("from_day", "act_from_id"))
+        held = list(
+            PersonFacts.objects.filter(person=row.person_id)
+            .select_related("act_from")
+            .order_by("from_day", "act_from_id")
+        )
         answers, sources = _held(book, held)
         asks = forms.draw(
-            book, form, asked_keys(form), answers, sources=sources, wrong=wrong, prefix=f"p-{row.person_id.hex}-", must=must(form), sent=sent
+            book,
+            form,
+            asked_keys(form),
+            answers,
+            sources=sources,
+            wrong=wrong,
+            prefix=f"p-{row.person_id.hex}-",
+            must=must(form),
+            sent=sent,
         )
-        parts.append(Part(f"{row.person.name} · {book.codes('relation').label(row.relation, language())}", asks, []))
+        parts.append(
+            Part(f"{row.person.name} · {book.codes('relation').label(row.relation, language())}", asks, [])
+        )
     return parts
 
 
 def _members(case: Case) -> list[Membership]:
-    rows = Membership.objects.filter(household=case.household_id, to_day__isnull=True, act_to__isnull=True).select_related("person")
+    rows = Membership.objects.filter(
+        household=case.household_id, to_day__isnull=True, act_to__isnull=True
+    ).select_related("person")
     return sorted(rows, key=lambda m: m.relation)
 
 
@@ -133,7 +173,11 @@ def survey(request: HttpRequest, case: Case, state: CaseState, mine: bool) -> Ht
             if answer is not None:
                 return answer
     household = book.form("household")
-    held = list(Condition.objects.filter(household=case.household_id).select_related("act_from").order_by("from_day", "act_from_id"))
+    held = list(
+        Condition.objects.filter(household=case.household_id)
+        .select_related("act_from")
+        .order_by("from_day", "act_from_id")
+    )
     answers, sources = _held(book, held)
     sent = request.POST if request.method == "POST" else None
     parts, last = _income_parts(request, book, case, wrong)
@@ -158,6 +202,13 @@ def _enter(request: HttpRequest, case: Case, found: cases.Survey | None) -> Http
         return None
     waits = moved.after[case.id].step == "survey"
     attaching.told(
-        request, _("Entered. A second person must now say the same from an account of their own.") if waits else _("The survey is complete.")
+        request,
+        _("Entered. A second person must now say the same from an account of their own.")
+        if waits
+        else _("The survey is complete."),
     )
-    return redirect("step", key=case.round_id, step="survey") if case.round_id else redirect("record", key=case.household_id)
+    return (
+        redirect("step", key=case.round_id, step="survey")
+        if case.round_id
+        else redirect("record", key=case.household_id)
+    )

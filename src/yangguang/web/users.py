@@ -35,13 +35,23 @@ def users(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         made = _add(request)
     text = request.GET.get("q", "").strip()
-    rows = User.objects.filter(Q(username__icontains=text) | Q(name__icontains=text)) if text else User.objects.all()
+    rows = (
+        User.objects.filter(Q(username__icontains=text) | Q(name__icontains=text))
+        if text
+        else User.objects.all()
+    )
     if official.level == "county":
         low, high = span(official.home)
-        rows = rows.filter(id__in=Appointment.objects.filter(place__gte=low, place__lt=high, act_to__isnull=True).values("user"))
+        rows = rows.filter(
+            id__in=Appointment.objects.filter(place__gte=low, place__lt=high, act_to__isnull=True).values(
+                "user"
+            )
+        )
     slice_ = paging.cut(rows, ("username",), request.GET.get("page", ""))
     posts: dict[uuid.UUID, list[Appointment]] = {}
-    for post in Appointment.objects.filter(user__in=[u.id for u in slice_.rows], to_day__isnull=True, act_to__isnull=True).order_by("id"):
+    for post in Appointment.objects.filter(
+        user__in=[u.id for u in slice_.rows], to_day__isnull=True, act_to__isnull=True
+    ).order_by("id"):
         posts.setdefault(post.user_id, []).append(post)
     locked = locked_names([u.username for u in slice_.rows])
     context = {
@@ -54,7 +64,9 @@ def users(request: HttpRequest) -> HttpResponse:
 
 def locked_names(names: list[str]) -> set[str]:
     """Which of these log-ins are locked just now."""
-    rows = AccessAttempt.objects.filter(username__in=names, failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
+    rows = AccessAttempt.objects.filter(
+        username__in=names, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
+    )
     return set(rows.values_list("username", flat=True))
 
 
@@ -81,7 +93,14 @@ def _add(request: HttpRequest) -> dict[str, Any] | None:
         return None
 
     def verb(hand: Hand) -> User:
-        return access.add(hand, username=post.get("username", "").strip(), name=post.get("name", "").strip(), role=post.get("role", ""), place=place, password=password)
+        return access.add(
+            hand,
+            username=post.get("username", "").strip(),
+            name=post.get("name", "").strip(),
+            role=post.get("role", ""),
+            place=place,
+            password=password,
+        )
 
     user, refused = do(request, verb)
     return {"user": user, "password": password} if user is not None and refused is None else None
@@ -128,10 +147,22 @@ def _change(request: HttpRequest, row: User, wish: str) -> None:
         if held is None or to is None:
             refuse(request, no("no_such_user", user=post.get("to", "")))
             return
-        do(request, lambda hand: access.hand_over(hand, held, to), done=_("Handed over: what waited on the desk waits for the successor."))
+        do(
+            request,
+            lambda hand: access.hand_over(hand, held, to),
+            done=_("Handed over: what waited on the desk waits for the successor."),
+        )
     elif wish == "unlock":
         do(request, lambda hand: access.unlock(hand, row), done=_("Unlocked."))
     elif wish == "second":
-        do(request, lambda hand: second_factor.drop(hand, row), done=_("The second factor is taken away; a new one is set up at the next log-in."))
+        do(
+            request,
+            lambda hand: second_factor.drop(hand, row),
+            done=_("The second factor is taken away; a new one is set up at the next log-in."),
+        )
     elif wish in ("off", "on"):
-        do(request, lambda hand: access.set_active(hand, row, wish == "on"), done=_("Switched on.") if wish == "on" else _("Switched off."))
+        do(
+            request,
+            lambda hand: access.set_active(hand, row, wish == "on"),
+            done=_("Switched on.") if wish == "on" else _("Switched off."),
+        )

@@ -70,9 +70,23 @@ def groups(waits: list[Wait], day: dt.date) -> list[dict[str, Any]]:
     sorted_in: dict[str, list[Wait]] = defaultdict(list)
     for wait in waits:
         left = (wait.until - day).days if wait.until else SOON + 1
-        key = "blocked" if wait.blocked else "late" if left < 0 else "today" if left == 0 else "week" if left <= SOON else "later"
+        key = (
+            "blocked"
+            if wait.blocked
+            else "late"
+            if left < 0
+            else "today"
+            if left == 0
+            else "week"
+            if left <= SOON
+            else "later"
+        )
         sorted_in[key].append(wait)
-    return [{"key": key, "label": label, "waits": sorted_in[key]} for key, label in named.items() if sorted_in[key]]
+    return [
+        {"key": key, "label": label, "waits": sorted_in[key]}
+        for key, label in named.items()
+        if sorted_in[key]
+    ]
 
 
 def _households(number: int) -> str:
@@ -86,7 +100,12 @@ def _villages(number: int) -> str:
 def _rounds(visitor: Visitor, procedure: Procedure) -> list[Wait]:
     """Steps my office does next: each village by name where they are few, one entry a step where they are many."""
     hangs = Exists(Notice.objects.filter(round=OuterRef("pk"), ended__isnull=True))
-    rows = Round.objects.filter(closed_day__isnull=True, cases_open__gt=0).exclude(step="").annotate(hangs=hangs).filter(hangs=False)
+    rows = (
+        Round.objects.filter(closed_day__isnull=True, cases_open__gt=0)
+        .exclude(step="")
+        .annotate(hangs=hangs)
+        .filter(hangs=False)
+    )
     out = []
     for group in rows.values("step").annotate(n=Count("id"), cases=Sum("cases_open")).order_by("step"):
         step = procedure.by_key.get(group["step"])
@@ -113,7 +132,12 @@ def _one(visitor: Visitor, step: Any, round_: Round) -> Wait:
         about=f"{places.short(round_.place, visitor.home)} · {_households(round_.cases_open)}", why=_why(visitor, step), icon="list-check",
     )  # fmt: skip
     if step.persons > 1:
-        last = Act.objects.filter(round=round_, step=step.key).order_by("-line_id").values_list("actor", flat=True).first()
+        last = (
+            Act.objects.filter(round=round_, step=step.key)
+            .order_by("-line_id")
+            .values_list("actor", flat=True)
+            .first()
+        )
         if last == visitor.user.natural_person:
             wait.blocked = _("You have said your word; a second person must say the same.")
         elif last is not None:
@@ -122,7 +146,9 @@ def _one(visitor: Visitor, step: Any, round_: Round) -> Wait:
 
 
 def _why(visitor: Visitor, step: Any) -> str:
-    return _("Step %(number)s of your office") % {"number": visitor.book.procedure(saying.PROCEDURE).order[step.key] + 1}
+    return _("Step %(number)s of your office") % {
+        "number": visitor.book.procedure(saying.PROCEDURE).order[step.key] + 1
+    }
 
 
 def _notices(visitor: Visitor, procedure: Procedure) -> list[Wait]:
@@ -155,8 +181,16 @@ def _notices(visitor: Visitor, procedure: Procedure) -> list[Wait]:
 
 def _alone(visitor: Visitor, procedure: Procedure) -> list[Wait]:
     """Single households that go on by themselves, at a step of my office."""
-    mine = [s.key for s in procedure.steps if steps.mine(visitor, s) or ("up" in s.offices and "notice.post" in visitor.acts)]
-    rows = Case.objects.filter(alone=True, status__in=("open",), step__in=mine).select_related("household").order_by("due_day", "id")
+    mine = [
+        s.key
+        for s in procedure.steps
+        if steps.mine(visitor, s) or ("up" in s.offices and "notice.post" in visitor.acts)
+    ]
+    rows = (
+        Case.objects.filter(alone=True, status__in=("open",), step__in=mine)
+        .select_related("household")
+        .order_by("due_day", "id")
+    )
     out = []
     for case in rows[:FEW]:
         step = procedure.by_key[case.step]
@@ -183,7 +217,16 @@ def _findings(visitor: Visitor) -> list[Wait]:
             return []
         address = f"{reverse('findings')}?late=1"
         what = _("Findings not answered in time: %(n)s") % {"n": counted(late)}
-        return [Wait(what, address, _("Open the list"), until=visitor.day - dt.timedelta(days=1), icon="search", why=_("They hold cases of your county."))]
+        return [
+            Wait(
+                what,
+                address,
+                _("Open the list"),
+                until=visitor.day - dt.timedelta(days=1),
+                icon="search",
+                why=_("They hold cases of your county."),
+            )
+        ]
     out = []
     for row in rows.select_related("household", "person").order_by("due_day", "id")[:FEW]:
         own = row.enterer == visitor.user.natural_person
@@ -207,7 +250,9 @@ def _objections(visitor: Visitor) -> list[Wait]:
     for post in visitor.posts:
         own |= Q(office_place=post.place)
     out = []
-    for row in Objection.objects.filter(own, status__in=("filed", "investigating")).order_by("due_day", "id")[:FEW]:
+    for row in Objection.objects.filter(own, status__in=("filed", "investigating")).order_by("due_day", "id")[
+        :FEW
+    ]:
         out.append(
             Wait(
                 what=_("Objection %(receipt)s") % {"receipt": row.receipt}, address=reverse("objection", args=[row.id]), button=_("Investigate"),
@@ -223,8 +268,12 @@ def _batches(visitor: Visitor) -> list[Wait]:
     if not visitor.acts & {"intake.applicants", "intake.carry_over"}:
         return []
     out = []
-    for row in Batch.objects.filter(status__in=("received", "reading", "mapping", "read")).order_by("-id")[:FEW]:
-        button = {"mapping": _("Name the columns"), "read": _("Look and apply")}.get(row.status, _("Progress"))
+    for row in Batch.objects.filter(status__in=("received", "reading", "mapping", "read")).order_by("-id")[
+        :FEW
+    ]:
+        button = {"mapping": _("Name the columns"), "read": _("Look and apply")}.get(
+            row.status, _("Progress")
+        )
         blocked = "" if row.status in ("mapping", "read") else _("It is being read.")
         out.append(
             Wait(
@@ -240,7 +289,12 @@ def _unopened(visitor: Visitor) -> list[Wait]:
     """Applicants without a round, in a village whose clerk may open one."""
     if "round.open" not in visitor.acts or visitor.level not in ("village", "township"):
         return []
-    rows = Case.objects.filter(round__isnull=True, alone=False, status="open").values("place").annotate(n=Count("id")).order_by("place")
+    rows = (
+        Case.objects.filter(round__isnull=True, alone=False, status="open")
+        .values("place")
+        .annotate(n=Count("id"))
+        .order_by("place")
+    )
     return [
         Wait(
             what=_("Open a round"), address=f"{reverse('rounds')}?open={row['place']}", button=_("Open"), icon="plus",
