@@ -1,6 +1,6 @@
 """Which benches are there, and what do they say?
 
-python -m bench [NAME] [--json] [--rows N] [--repeats N]
+python -m bench [NAME] [--json] [--rows N] [--households N] [--repeats N]
 """
 
 import argparse
@@ -54,11 +54,11 @@ def main() -> int:
     words = argparse.ArgumentParser(prog="./run bench")
     words.add_argument("name", nargs="?", choices=BENCHES)
     words.add_argument("--json", action="store_true")
-    words.add_argument("rest", nargs=argparse.REMAINDER)
-    args, rest = words.parse_known_args()
+    ground.sizes(words)
+    args = words.parse_args()
     rows: list[Measured] = []
     for name in [args.name] if args.name else BENCHES:
-        rows += measure(name, [*rest, *args.rest])
+        rows += measure(name, ground.said(args))
     if args.json:
         print(json.dumps([{**asdict(r), "kept": r.kept} for r in rows], ensure_ascii=False))
     else:

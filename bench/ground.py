@@ -5,6 +5,7 @@ PostgreSQL with fsync and synchronous commit, started here on a private socket, 
 `YANGGUANG_BENCH_POSTGRES`.
 """
 
+import argparse
 import contextlib
 import json
 import os
@@ -22,6 +23,7 @@ from typing import Any
 from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
+SIZES = ("rows", "households", "repeats")
 STRICT = (
     "fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=20", "shared_buffers=512MB", "work_mem=16MB",
     "max_wal_size=4GB", "checkpoint_timeout=30min",
@@ -83,6 +85,26 @@ def folder() -> Iterator[Path]:
         yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def sizes(words: argparse.ArgumentParser) -> None:
+    """The words about size that a bench may be given; each takes what concerns it."""
+    for name in SIZES:
+        words.add_argument(f"--{name}", type=int)
+
+
+def said(args: argparse.Namespace) -> list[str]:
+    """Those that were given, to be handed on."""
+    return [w for n in SIZES if (v := getattr(args, n)) is not None for w in (f"--{n}", str(v))]
+
+
+def asked(**usual: int) -> argparse.Namespace:
+    """In a bench's process: the file for what it measured (`out`), and its sizes, the usual ones where none is given."""
+    words = argparse.ArgumentParser()
+    words.add_argument("out")
+    sizes(words)
+    args = words.parse_args()
+    return argparse.Namespace(**{k: usual.get(k) if v is None else v for k, v in vars(args).items()})
 
 
 def child(module: str, database: str, words: Sequence[str]) -> list[Measured]:

@@ -5,7 +5,6 @@ transaction, report, journal. The peer: python-calamine's rows, inserted as they
 one transaction into a table of 27 text columns. Same file, same machine, same process, same durability.
 """
 
-import argparse
 import sqlite3
 import uuid
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 import django
 
-from bench.ground import Measured, hand_in, spread, timed
+from bench.ground import Measured, asked, hand_in, spread, timed
 
 django.setup()
 
@@ -110,11 +109,7 @@ def ours(path: Path) -> tuple[dict[str, float], dict[str, Any]]:
 
 def main() -> None:
     """Both sides in turn, as often as asked; the median of ours against the median of the peer."""
-    words = argparse.ArgumentParser()
-    words.add_argument("out")
-    words.add_argument("--rows", type=int, default=100_000)
-    words.add_argument("--repeats", type=int, default=3)
-    args = words.parse_args()
+    args = asked(rows=100_000, repeats=3)
     scene.found()
     path = Path(settings.YANGGUANG_HOME) / "county.xlsx"
     written = scene.workbook(path, args.rows)
