@@ -101,6 +101,12 @@ def _tell(what: str) -> None:
 
 def _say_where(bind: str) -> None:
     print(f"\n  演示 / Demonstration:  http://{bind}/\n", flush=True)
-    print("  每个岗位一个登录名，首页可直接点选 / one log-in per post, to be chosen on the first page:", flush=True)
-    print("  clerk1 secretary1 helper township1 township2 county1 county2 city1 province auditor bank …", flush=True)
+    print(
+        "  每个岗位一个登录名，首页可直接点选 / one log-in per post, to be chosen on the first page:",
+        flush=True,
+    )
+    print(
+        "  clerk1 secretary1 helper township1 township2 county1 county2 city1 province auditor bank …",
+        flush=True,
+    )
     print(f"  密码 / password: {PASSWORD}\n", flush=True)

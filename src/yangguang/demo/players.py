@@ -10,7 +10,7 @@ from yangguang.work import access, acting, instance
 from yangguang.work.acting import SYSTEM, Hand, open_hand
 
 PASSWORD = "demo-sunlight-2016"  # printed at the start; a demonstration holds nobody's data
-HELPED = 9  # households of one helper, as the paper's cadres have them at most
+HELPED = 9  # households of one helper, the most the paper gives one
 
 
 class Players:

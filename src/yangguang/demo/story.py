@@ -28,8 +28,16 @@ from yangguang.work.books import now
 
 PROVINCE, EDITION = 320000000000, "2016-07-31"
 COUNTY, AREA, PLATE = 321324000000, 321324, "苏N"
+ELSEWHERE = (321302, 321311)  # where the strangers in departments' files were born
+BORN_BY = dt.date(2015, 12, 31)  # ages are counted to it
 FIRST, LAST = dt.date(2016, 9, 12), dt.date(2016, 10, 28)
-BEFORE = (46, 37, 33, 30, 27, 24, 18, 14, 11, 9, 5, 1)  # days before the last on which each village begins
+# Days before the last on which each village begins, the most telling first: a township may have fewer villages.
+BEFORE = (9, 8, 46, 33, 14, 29, 27, 19, 11, 5, 37, 0, 30, 24, 18, 1)
+UNANSWERED = (
+    dt.timedelta(days=9),
+    dt.timedelta(days=11),
+    dt.timedelta(days=14),
+)  # villages that left findings open
 HOMES = 14  # households a village
 SEED = 20161028
 Tell = Callable[[str], None]
@@ -48,36 +56,49 @@ def villages_of(edition: Edition, township: int) -> list[int]:
     return sorted(c for c in edition.names if low < c < high and edition.name(c).endswith("村委会"))
 
 
-def villagers(seed: int = SEED) -> Villagers:
-    """The maker of the county's invented people."""
-    line = int(now(COUNTY, LAST).number("income_line")) * 100
-    return Villagers(seed, (AREA,), LAST, line)
+class Everybody:
+    """The county's invented people, in one order, so that both phases know the same and no number is given twice."""
+
+    def __init__(self) -> None:
+        line = int(now(COUNTY, LAST).number("income_line")) * 100
+        self.edition = editions.load_edition(EDITION, PROVINCE)
+        self._maker = Villagers(SEED, (AREA,), BORN_BY, line)
+        self.strangers = Villagers(SEED, ELSEWHERE, BORN_BY, line)
+        first, second = townships(self.edition)[:2]
+        self.townships = (first, second)
+        self.villages = villages_of(self.edition, first)[: len(BEFORE)]
+        self.applicants = {v: [self._maker.home(v) for _ in range(HOMES)] for v in self.villages}
+        later = villages_of(self.edition, second)[:8]
+        self.held_back = [self._maker.home(v) for v in later for _ in range(12)]
+
+    def registered(self) -> Iterator[Home]:
+        """The register of the years before, of all other townships."""
+        low, high = span(COUNTY)
+        for place in sorted(c for c in self.edition.names if low < c < high and level_of(c) == "village"):
+            if at_level(place, "township") not in self.townships:
+                yield from (self._maker.home(place, above=False) for _ in range(HOMES))
 
 
 def tell_first_phase(tell: Tell) -> None:
     """Everything a newcomer should find at once. Takes about ten seconds."""
-    edition = editions.load_edition(EDITION, PROVINCE)
+    everybody = Everybody()
     tell("places")
     instance.prepare(Path(settings.YANGGUANG_HOME))
     instance.found(PROVINCE, EDITION, demo_day=FIRST)
     tell("people")
-    township = townships(edition)[0]
-    places = villages_of(edition, township)[: len(BEFORE)]
-    players = Players(places)
+    players = Players(everybody.villages)
     players.appoint_all()
-    maker = villagers()
-    homes = {place: [maker.home(place) for _ in range(HOMES)] for place in places}
     tell("workbook")
-    keys = _enter_applicants(edition, township, homes, players)
+    keys = _enter_applicants(everybody, players)
     players.give_helper_households()
-    _load_departments([h for place in places for h in homes[place][:4]], maker, players)
+    _load_departments(everybody, players)
     tell("rounds")
     villages = [
         Village(place, LAST - dt.timedelta(days=before), keys, players)
-        for place, before in zip(places, BEFORE, strict=True)
+        for place, before in zip(everybody.villages, BEFORE, strict=False)  # the fewer of the two
     ]
-    for late in villages[-5:-2]:
-        late.leaves_findings = True
+    for village in villages:
+        village.leaves_findings = LAST - village.first_day in UNANSWERED
     for day in days():
         move_to(day)
         if day == LAST - dt.timedelta(days=4):
@@ -86,7 +107,7 @@ def tell_first_phase(tell: Tell) -> None:
             village.live(day)
     tell("objections")
     _running_objection(villages)
-    _hold_back(edition, players)
+    _hold_back(everybody, players)
 
 
 def days() -> Iterator[dt.date]:
@@ -114,33 +135,35 @@ def read(path: Path, player: object, wish: intake.Wish) -> Batch:
         return Batch.objects.select_related("sender", "round").get(id=batch.id)
 
 
-def _enter_applicants(
-    edition: Edition, township: int, homes: dict[int, list[Home]], players: Players
-) -> dict[str, Home]:
+def _enter_applicants(everybody: Everybody, players: Players) -> dict[str, Home]:
     """The township's applicants from a workbook as counties write it; homes by their number in the file."""
     county = players.by_name["county1"]
-    everybody = [home for village in homes.values() for home in village]
-    sheet = Sheet(edition, COUNTY, f"{FIRST}", rough=9, seed=SEED, among=len(everybody))
+    edition = everybody.edition
+    homes = [home for village in everybody.applicants.values() for home in village]
+    sheet = Sheet(edition, COUNTY, f"{FIRST}", rough=9, seed=SEED, among=len(homes))
     with tempfile.TemporaryDirectory(dir=settings.YANGGUANG_HOME) as folder:
-        path = Path(folder) / f"{edition.name(township)}申请户.xlsx"
-        write_register(path, everybody, sheet)
+        path = Path(folder) / f"{edition.name(everybody.townships[0])}申请户.xlsx"
+        write_register(path, homes, sheet)
         batch = read(path, county, intake.Wish("applicants", day=FIRST))
     with open_hand(county, via="demo") as hand:
         intake.apply(hand, batch)
     prefix = f"{AREA}{sheet.day[2:4]}"
-    return {f"{prefix}{at:06d}": home for at, home in enumerate(everybody, 1)}
+    return {f"{prefix}{at:06d}": home for at, home in enumerate(homes, 1)}
 
 
-def _load_departments(chosen: Sequence[Home], maker: Villagers, players: Players) -> None:
+def _load_departments(everybody: Everybody, players: Players) -> None:
     """Five departments send their files; a few of the villagers are in them."""
+    chosen = [home for village in everybody.applicants.values() for home in village[:4]]
     some = [one for home in chosen for one in home.people if one.life.health != "残疾"]
     picks = {
         "vehicles": (some[1::9], some[4::17]), "companies": (some[5::23], some[6::29]), "housing": (some[3::19], some[7::31]),
         "payroll": (some[8::41], some[10::47]), "deaths": ([], some[12::53]),
     }  # fmt: skip
-    name = editions.load_edition(EDITION, PROVINCE).name(COUNTY).removesuffix("县")
+    name = everybody.edition.name(COUNTY).removesuffix("县")
     with tempfile.TemporaryDirectory(dir=settings.YANGGUANG_HOME) as folder:
-        written = departments.write_all(Path(folder), picks, maker, departments.County(name, AREA, PLATE))
+        written = departments.write_all(
+            Path(folder), picks, everybody.strangers, departments.County(name, AREA, PLATE)
+        )
         for dataset, path in written.items():
             with open_hand(players.by_name["county1"], via="demo") as hand:
                 datasets.load(hand, dataset, path)
@@ -148,7 +171,9 @@ def _load_departments(chosen: Sequence[Home], maker: Villagers, players: Players
 
 def _displays(village: Village) -> list[Notice]:
     with scope.everything("the demonstration's own bookkeeping"):
-        return list(Notice.objects.filter(round=village.round, ended__isnull=True, kind="display", lines__gt=2))
+        return list(
+            Notice.objects.filter(round=village.round, ended__isnull=True, kind="display", lines__gt=2)
+        )
 
 
 def _file(notice: Notice, line_no: int | None, said: objections.Said) -> Objection:
@@ -168,7 +193,11 @@ def _object_and_recheck(villages: Sequence[Village], players: Players) -> None:
     for name in ("township1", "township2"):
         with open_hand(players.by_name[name], via="demo") as hand:
             objections.decide(
-                hand, Objection.objects.get(id=filed.id), "dismissed", "nothing_found", "走访三户邻居并查登记，房屋属同名的另一人。"
+                hand,
+                Objection.objects.get(id=filed.id),
+                "dismissed",
+                "nothing_found",
+                "走访三户邻居并查登记，房屋属同名的另一人。",
             )
     with open_hand(players.by_name["township1"], via="demo") as hand:
         case = Objection.objects.select_related("case").get(id=filed.id).case
@@ -183,34 +212,27 @@ def _running_objection(villages: Sequence[Village]) -> None:
         _file(notice, None, objections.Said("村东头的孤寡老人没有列入名单，他没有手机，也没有人替他申请。"))
 
 
-def _hold_back(edition: Edition, players: Players) -> None:
+def _hold_back(everybody: Everybody, players: Players) -> None:
     """A second township's workbook with the usual mistakes waits for the county to look at it."""
-    township = townships(edition)[1]
-    maker = villagers(SEED + 1)
-    homes = [maker.home(place) for place in villages_of(edition, township)[:8] for _ in range(12)]
+    edition, homes = everybody.edition, everybody.held_back
     faults = {"id_checksum": 2, "member_count": 1, "unknown_code": 1, "no_householder": 1, "unknown_place": 1}
     with tempfile.TemporaryDirectory(dir=settings.YANGGUANG_HOME) as folder:
-        path = Path(folder) / f"{edition.name(township)}申请户.xlsx"
-        sheet = Sheet(edition, COUNTY, f"{LAST}", first=50_001, faults=faults, rough=7, seed=SEED + 1, among=len(homes))
+        path = Path(folder) / f"{edition.name(everybody.townships[1])}申请户.xlsx"
+        sheet = Sheet(
+            edition, COUNTY, f"{LAST}", first=50_001, faults=faults, rough=7, seed=SEED + 1, among=len(homes)
+        )
         write_register(path, homes, sheet)
         read(path, players.by_name["county1"], intake.Wish("applicants", day=LAST))
 
 
 def tell_second_phase(tell: Tell) -> None:
     """What goes on loading while the first pages are served: the county's register of the years before, carried over."""
-    edition = editions.load_edition(EDITION, PROVINCE)
-    done = set(townships(edition)[:2])
-    low, high = span(COUNTY)
-    places = sorted(
-        c for c in edition.names if low < c < high and level_of(c) == "village" and at_level(c, "township") not in done
-    )
-    maker = villagers(SEED + 2)
+    everybody = Everybody()
     county = Players(()).by_name["county2"]
     with tempfile.TemporaryDirectory(dir=settings.YANGGUANG_HOME) as folder:
-        path = Path(folder) / f"{edition.name(COUNTY)}在册户结转.xlsx"
-        homes = (maker.home(place, above=False) for place in places for _ in range(HOMES))
-        sheet = Sheet(edition, COUNTY, f"{FIRST}", first=100_001, rough=50, seed=SEED + 2)
-        written = write_register(path, homes, sheet)
+        path = Path(folder) / f"{everybody.edition.name(COUNTY)}在册户结转.xlsx"
+        sheet = Sheet(everybody.edition, COUNTY, f"{FIRST}", first=100_001, rough=50, seed=SEED + 2)
+        written = write_register(path, everybody.registered(), sheet)
         tell(f"carry-over: {written.households} households, {written.rows} persons")
         batch = read(path, county, intake.Wish("carry-over", day=FIRST))
     with open_hand(county, via="demo") as hand:

@@ -14,7 +14,7 @@ from yangguang.register import scope
 from yangguang.register.models import Case, Finding, Household, Notice, Round, User
 from yangguang.terms.place import level_of
 from yangguang.work import cases, comparison, findings, folding, notices, rounds
-from yangguang.work.acting import Hand, open_hand
+from yangguang.work.acting import open_hand
 
 
 class Village:
@@ -41,7 +41,11 @@ class Village:
         done = False
         for notice in self._look(lambda: list(Notice.objects.filter(round=self.round, ended__isnull=True))):
             if notice.closes_from <= day:
-                self._by(self._poster(folding.procedure_of(notice.round).by_key[notice.step]), notices.close, notice)
+                self._by(
+                    self._poster(folding.procedure_of(notice.round).by_key[notice.step]),
+                    notices.close,
+                    notice,
+                )
                 done = done or notice.kind == "display"
         return done
 
@@ -50,7 +54,9 @@ class Village:
         assert round_ is not None
         procedure = folding.procedure_of(round_)
         steps = self._look(
-            lambda: set(Case.objects.filter(round=round_, status="open", alone=False).values_list("step", flat=True))
+            lambda: set(
+                Case.objects.filter(round=round_, status="open", alone=False).values_list("step", flat=True)
+            )
         )
         hung = self._look(lambda: set(Notice.objects.filter(round=round_).values_list("step", flat=True)))
         for step in procedure.line():
@@ -63,7 +69,9 @@ class Village:
     def _do(self, step: Step, round_: Round, hung: set[str]) -> None:
         clerk, county = self.players.clerk(self.place), self.players.by_name["county1"]
         ids = self._look(
-            lambda: list(Case.objects.filter(round=round_, step=step.key, status="open", alone=False).order_by("id"))
+            lambda: list(
+                Case.objects.filter(round=round_, step=step.key, status="open", alone=False).order_by("id")
+            )
         )
         keys = [c.id for c in ids]
         if step.kind == "notice":
@@ -75,7 +83,9 @@ class Village:
             self._survey(ids)
         elif step.kind == "compare":
             if not self._look(lambda: Notice.objects.filter(round=round_, ended__isnull=True).exists()):
-                self._by(county, lambda hand: (comparison.compare(hand, self.place), rounds.compare(hand, round_)))
+                self._by(
+                    county, lambda hand: (comparison.compare(hand, self.place), rounds.compare(hand, round_))
+                )
         elif step.votes:
             votes = {key: (21 - at % 4, 3 + at % 4) for at, key in enumerate(keys)}
             if len(keys) > 5:
@@ -92,7 +102,9 @@ class Village:
 
     def _survey(self, waiting: list[Case]) -> None:
         clerk, secretary = self.players.clerk(self.place), self.players.secretary(self.place)
-        keys = self._look(lambda: dict(Household.objects.filter(place=self.place).values_list("id", "file_key")))
+        keys = self._look(
+            lambda: dict(Household.objects.filter(place=self.place).values_list("id", "file_key"))
+        )
         for case in waiting:
             home = self.homes[keys[case.household_id]]
             self._by(clerk, cases.survey, case, cases.Survey(items=home.items))
@@ -102,7 +114,9 @@ class Village:
         """Two people answer after a visit: what the record says does not concern the household, mostly."""
         if self.leaves_findings:
             return
-        for finding in self._look(lambda: list(Finding.objects.filter(place=self.place).exclude(status="answered"))):
+        for finding in self._look(
+            lambda: list(Finding.objects.filter(place=self.place).exclude(status="answered"))
+        ):
             reason = next(key for key, entry in findings.reasons(finding).items() if entry.clears)
             for user in (self.players.clerk(self.place), self.players.secretary(self.place)):
                 self._by(user, findings.answer, finding, False, reason, "入户看过，问过邻居")
@@ -121,5 +135,3 @@ class Village:
     def _look(self, query: Callable[[], object]) -> object:
         with scope.everything("the demonstration's own bookkeeping"):
             return query()
-
-
