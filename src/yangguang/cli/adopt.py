@@ -1,0 +1,72 @@
+"""How does the operator bring the instance into a newer edition of the divisions?"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from yangguang.cli.words import show, user_named
+from yangguang.terms.decision import Refused, no
+from yangguang.work import adoption, adoption_choices
+from yangguang.work.acting import open_hand
+
+HELP = "Adopt a newer edition of the administrative divisions: every household moves by the table or by a choice."
+MORE = (
+    "Where the table of changes leaves a choice, the choices to fill in are written to the file of --choices "
+    "(or printed) and the command ends with 2; give the filled file to do it."
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """--edition KEY --as USER [--choices FILE.csv] [--dry-run] [--json]."""
+    parser.add_argument("--edition", required=True, help="a day such as 2020-06-30")
+    parser.add_argument("--as", dest="user", required=True, metavar="USER")
+    parser.add_argument(
+        "--choices", type=Path, metavar="FILE.csv", help="choices for places without a certain successor"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would move, move nothing")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 0 when adopted (or, dry, when nothing stands in the way), 2 when choices are missing."""
+    user = user_named(args.user)
+    given = (
+        adoption_choices.read(args.choices)
+        if args.choices and args.choices.exists()
+        else adoption_choices.NONE
+    )
+    with open_hand(user, via="cli", look=True) as hand:
+        plan = adoption.plan(hand, args.edition, given)
+    if args.dry_run:
+        show(plan.told(), args.json, words(plan.told()))
+    if plan.missing:
+        _ask(args, plan)
+        raise Refused(no("choices_missing", count=len(plan.missing), edition=args.edition))
+    if args.dry_run:
+        return 0
+    with open_hand(user, via="cli") as hand:
+        done = adoption.apply(hand, args.edition, given)
+    show(done, args.json, words(done))
+    return 0
+
+
+def _ask(args: argparse.Namespace, plan: adoption.Plan) -> None:
+    """Write the choices to fill in where the file is not there yet, else print those still missing."""
+    if args.choices and not args.choices.exists():
+        args.choices.write_text(adoption_choices.sheet(plan.missing), encoding="utf-8-sig", newline="")
+        print(args.choices, file=sys.stderr)
+    elif not (args.dry_run and args.json):
+        show(
+            {"choices": [row.told() for row in plan.missing]}, args.json, adoption_choices.sheet(plan.missing)
+        )
+
+
+def words(told: dict[str, Any]) -> str:
+    """The same for a person at a terminal."""
+    lines = [f"{told['from']} → {told['edition']}: {told['households']} households move"]
+    lines += [
+        f"  {c['county']} {c['name']}: {c['households']} households, {c['posts']} posts"
+        for c in told["counties"]
+    ]
+    return "\n".join(lines)
