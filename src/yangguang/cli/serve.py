@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
     child = None if args.no_worker else start_worker()
 
-    def stopped(*_: Any) -> None:
+    def stopped(server: Any) -> None:
         if child is not None and child.poll() is None:
             child.send_signal(signal.SIGTERM)
 

@@ -9,7 +9,7 @@ from yangguang.terms.place import at_level
 from yangguang.work import access, acting, instance
 from yangguang.work.acting import SYSTEM, Hand, open_hand
 
-PASSWORD = "demo-sunlight-2016"  # printed at the start; a demonstration holds nobody's data
+PASSWORD = "demo-sunlight-2016"  # noqa: S105 (printed at the start; a demonstration holds nobody's data)
 HELPED = 9  # households of one helper, the most the paper gives one
 
 
