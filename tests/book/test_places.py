@@ -40,3 +40,20 @@ def test_the_edition_of_a_day_is_the_newest_before_it():
 def test_an_unknown_edition_is_refused_with_those_known():
     with pytest.raises(PackError, match="2016-07-31"):
         places.load_edition("1999-01-01", PROVINCE)
+
+
+def test_the_table_of_changes_is_not_taken_for_an_edition():
+    for province in places.provinces():
+        assert places.changes_file(province) is not None
+        assert all(key[:4].isdigit() for key, _ in places.editions(province))
+
+
+def test_a_code_means_its_place_only_within_one_edition():
+    """The same twelve digits are another village in another edition; that is why a household never keeps a code by itself."""
+    old, new = places.load_edition("2016-07-31", PROVINCE), places.load_edition("2023-06-30", PROVINCE)
+    other = [
+        c
+        for c in old.names
+        if c in new.names and old.name(c)[:2] != new.name(c)[:2] and old.level(c) == "village"
+    ]
+    assert len(other) > 100

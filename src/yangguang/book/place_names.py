@@ -34,7 +34,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
+class VillageName:
     stem: str
     ending: str  # 村, 居 or ""
 
@@ -43,7 +43,7 @@ def _plain(name: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", name))
 
 
-def _village(name: str) -> _Name:
+def village_name(name: str) -> VillageName:
     """A village's name as stem and kind: 城东居委会, 城东居民委员会 and 城东居 are one (城东, 居)."""
     text = _plain(name)
     for long, ending in (
@@ -58,11 +58,13 @@ def _village(name: str) -> _Name:
     ):
         if text.endswith(long) and len(text) > len(long):
             stem = text.removesuffix(long)
-            return _Name(stem.removesuffix("社区") if ending == "居" and len(stem) > 2 else stem, ending)
-    return _Name(text, "")
+            return VillageName(
+                stem.removesuffix("社区") if ending == "居" and len(stem) > 2 else stem, ending
+            )
+    return VillageName(text, "")
 
 
-def _trunk(name: str, level: str) -> str:
+def trunk(name: str, level: str) -> str:
     text = _plain(name)
     for ending in _ENDINGS[level]:
         if ending and text.endswith(ending) and len(text) > len(ending) + 1:
@@ -77,7 +79,7 @@ class _Township:
     villages: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
 
     def add(self, code: int, name: str) -> None:
-        parts = _village(name)
+        parts = village_name(name)
         self.villages.setdefault(parts.stem, []).append((parts.ending, code, name))
 
 
@@ -94,10 +96,10 @@ class Resolver:
         for code, name in edition.names.items():
             level = level_of(code)
             if level == "county":
-                self._counties.setdefault(_trunk(name, "county"), []).append(code)
+                self._counties.setdefault(trunk(name, "county"), []).append(code)
             elif level == "township":
                 self._townships.setdefault(code // 10**6 * 10**6, {}).setdefault(
-                    _trunk(name, "township"), []
+                    trunk(name, "township"), []
                 ).append(code)
             elif level == "village":
                 self._villages.setdefault(code // 1000 * 1000, _Township()).add(code, name)
@@ -144,13 +146,13 @@ class Resolver:
         inside = {c for cs in self._counties.values() for c in cs if span(c)[0] < high and low < span(c)[1]}
         if not name:
             return sorted(inside)
-        found = self._counties.get(_trunk(name, "county"), [])
+        found = self._counties.get(trunk(name, "county"), [])
         return [c for c in found if c in inside] or found
 
     def _township(self, county: int, name: str) -> list[tuple[int, bool]]:
         if not name:
             return [(t, False) for ts in self._townships.get(county, {}).values() for t in ts]
-        found = self._townships.get(county, {}).get(_trunk(name, "township"), [])
+        found = self._townships.get(county, {}).get(trunk(name, "township"), [])
         exact = [t for t in found if _plain(self._edition.names[t]) == _plain(name)]
         return [(t, False) for t in exact] or [(t, True) for t in found]
 
@@ -158,8 +160,10 @@ class Resolver:
         villages = self._villages.get(township)
         if villages is None:
             return []
-        text, parts = _plain(name), _village(name)
-        whole = [(code, False) for vs in villages.villages.values() for _, code, full in vs if _plain(full) == text]
+        text, parts = _plain(name), village_name(name)
+        whole = [
+            (code, False) for vs in villages.villages.values() for _, code, full in vs if _plain(full) == text
+        ]
         if whole:
             return whole
         found = villages.villages.get(parts.stem, [])

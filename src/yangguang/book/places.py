@@ -56,12 +56,24 @@ class Edition:
         return [self.names[c] for level in levels if (c := at_level(code, level)) in self.names]
 
 
-def _files(root: Path) -> dict[tuple[int, str], Path]:
+CHANGES = "changes"  # `<province>-changes.tsv.gz` lies beside the editions (`place_changes.py`)
+
+
+def _packed(root: Path) -> dict[tuple[int, str], Path]:
     found = {}
     for path in sorted([*root.glob("places/*.tsv.gz"), *root.glob("[0-9][0-9]/places/*.tsv.gz")]):
         digits, _, key = path.name.removesuffix(".tsv.gz").partition("-")
         found[int(digits.ljust(12, "0")), key] = path
     return found
+
+
+def _files(root: Path) -> dict[tuple[int, str], Path]:
+    return {mark: path for mark, path in _packed(root).items() if mark[1] != CHANGES}
+
+
+def changes_file(province: int, root: Path = ROOT) -> Path | None:
+    """The table of changes of a province, where there is one."""
+    return _packed(root).get((province, CHANGES))
 
 
 def provinces(root: Path = ROOT) -> list[int]:

@@ -1,22 +1,31 @@
-"""What does the book say that nobody has confirmed?"""
+"""What does the book say that nobody has confirmed, and what became of places from edition to edition?"""
 
 import argparse
+import itertools
+import sys
 
+from yangguang.book import place_changes, places
 from yangguang.book.packs import Packs
+from yangguang.book.place_inference import infer
 from yangguang.book.values import doubts
 from yangguang.cli.words import show
+from yangguang.work import instance
 
-HELP = "Look into the packs: `doubts` lists every value that is assumed."
+HELP = "Look into the packs: `doubts` lists every value that is assumed, `changes` derives the table of changes of places."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """doubts [--json]."""
-    parser.add_argument("word", choices=["doubts"])
+    """doubts [--json]; changes --province 99 (for who adds an edition: redirect it into the pack)."""
+    parser.add_argument("word", choices=["doubts", "changes"])
+    parser.add_argument("--province", help="two digits, for `changes`")
     parser.add_argument("--json", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
-    """List the assumed lines with file, key and note."""
+    """List the assumed lines with file, key and note; or write the packed table to standard output."""
+    if args.word == "changes":
+        sys.stdout.buffer.write(changes(_province(args.province)))
+        return 0
     found = doubts(Packs.load())
     rows = [{"file": d.file, "key": d.key, "what": d.what, "note": d.note} for d in found]
     show(
@@ -26,3 +35,22 @@ def run(args: argparse.Namespace) -> int:
         + f"\n{len(rows)} assumed",
     )
     return 0
+
+
+def _province(text: str | None) -> int:
+    return instance.place_argument(text) if text else places.provinces()[0]
+
+
+def changes(province: int) -> bytes:
+    """The table of changes between a province's editions as inferred from them, packed as its file. A line
+    that somebody cited by hand (its status says so) stands instead of the inferred one.
+    """
+    keys = [key for key, _ in places.editions(province)]
+    cited = place_changes.table(province) if places.changes_file(province) else {}
+    pairs = []
+    for before, after in itertools.pairwise(keys):
+        old, new = places.load_edition(before, province), places.load_edition(after, province)
+        kept = {c.code: c for c in cited.get((before, after), ()) if c.status != place_changes.ASSUMED}
+        lines = [kept.pop(c.code, c) if c.code is not None else c for c in infer(old, new)]
+        pairs.append((old, new, [*lines, *kept.values()]))
+    return place_changes.packed(place_changes.written(pairs))
