@@ -42,6 +42,12 @@ def test_numbers_run_within_county_and_year(people, hanging):
     assert "2016" in numbers[0] and "公告" in numbers[0] and "公示" in numbers[1]
 
 
+def test_two_counties_of_one_name_do_not_share_their_numbers(home):
+    cast(with_places=True)
+    assert [notices.issuer(c) for c in (320106000000, 320302000000)] == ["南京市鼓楼区", "徐州市鼓楼区"]
+    assert notices.issuer(321324000000) == "泗洪县"
+
+
 def test_what_hangs_is_found_by_place_and_day(people, hanging):
     assert hanging in notices.running(HERE, clock.day())
     assert hanging in notices.running(321324000000, clock.day())

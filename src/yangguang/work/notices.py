@@ -70,12 +70,18 @@ def _step(about: Round | Case, step: str) -> Step:
     return procedure.by_key[step]
 
 
+def issuer(county: int) -> str:
+    """The county's name as its notices carry it; with the city before it where the province has two counties of that name."""
+    edition = Place.objects.filter(edition_id=instance.this().edition)
+    names = dict(edition.filter(code__in=(county, at_level(county, "city"))).values_list("code", "name"))
+    name = names.get(county, str(county)[:6])
+    alone = edition.filter(level="county", name=name).count() < 2
+    return name if alone else f"{names.get(at_level(county, 'city'), '')}{name}"
+
+
 def _number(hand: Hand, place: int, step: Step) -> str:
     """The notice's number in its county and year, as the book's pattern writes it."""
     county = at_level(place, "county")
-    names = dict(
-        Place.objects.filter(edition_id=instance.this().edition, code=county).values_list("code", "name")
-    )
     serial = (
         Notice.public.filter(
             place__gte=county, place__lt=county + 10**6, posted_day__year=hand.day.year
@@ -85,7 +91,7 @@ def _number(hand: Hand, place: int, step: Step) -> str:
     return hand.book(place).say(
         f"notice_number_{step.public}",
         "zh",
-        county=names.get(county, str(county)[:6]),
+        county=issuer(county),
         year=hand.day.year,
         serial=serial,
     )
