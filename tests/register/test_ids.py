@@ -1,6 +1,8 @@
 """Identities are unique, of version 7, and grow with time."""
 
+import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from yangguang.register.ids import new_id
 
@@ -15,3 +17,23 @@ def test_later_identities_sort_later():
     first = new_id()
     time.sleep(0.003)
     assert new_id().hex > first.hex
+
+
+def test_ids_drawn_after_a_fork_differ_from_the_parents():
+    new_id()  # a block is drawn before the fork
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(write, b"".join(new_id().bytes for _ in range(50)))
+        os._exit(0)
+    os.waitpid(child, 0)
+    theirs = os.read(read, 16 * 50)
+    random_parts = {theirs[i + 8 : i + 16] for i in range(0, len(theirs), 16)}
+    assert len(random_parts) == 50
+    assert not random_parts & {new_id().bytes[8:] for _ in range(50)}
+
+
+def test_threads_share_no_id():
+    with ThreadPoolExecutor(8) as pool:
+        drawn = list(pool.map(lambda _: new_id(), range(20_000)))
+    assert len(set(drawn)) == len(drawn)
