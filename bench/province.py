@@ -270,7 +270,7 @@ class Village:
             one.sent_back = at == 9 and luck(self.place, "return", 6) == 0
             if at == 3:
                 one.found, one.answered = new_id().hex, luck(self.place, "answer", 10) < 7
-            if at == 11 and luck(self.place, "objection", 4) == 0:
+            if at == 11 and not one.above and luck(self.place, "objection", 4) == 0:
                 one.objected = new_id().hex
             out.append(one)
         return out
