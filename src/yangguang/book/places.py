@@ -27,6 +27,7 @@ class Edition:
     province: int
     names: Mapping[int, str]
     _codes: list[int] = field(repr=False)
+    _below: dict[int, list[int]] = field(default_factory=dict, repr=False, compare=False)
 
     def level(self, code: int) -> str:
         """The level of a code."""
@@ -42,8 +43,13 @@ class Edition:
 
     def children(self, code: int) -> list[int]:
         """The places one level below; where a level is skipped (a county right under its province), the
-        next there is.
+        next there is. A province's are asked for on every page and never change: looked for once.
         """
+        if code not in self._below:
+            self._below[code] = self._one_level_below(code)
+        return list(self._below[code])
+
+    def _one_level_below(self, code: int) -> list[int]:
         inside = [c for c in self.codes_in(*span(code)) if c != code]
         if not inside:
             return []
