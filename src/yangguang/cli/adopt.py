@@ -9,6 +9,7 @@ from yangguang.cli.words import show, user_named
 from yangguang.terms.decision import Refused, no
 from yangguang.work import adoption, adoption_choices
 from yangguang.work.acting import open_hand
+from yangguang.work.adoption_plan import Plan
 
 HELP = "Adopt a newer edition of the administrative divisions: every household moves by the table or by a choice."
 MORE = (
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _ask(args: argparse.Namespace, plan: adoption.Plan) -> None:
+def _ask(args: argparse.Namespace, plan: Plan) -> None:
     """Write the choices to fill in where the file is not there yet, else print those still missing."""
     if args.choices and not args.choices.exists():
         args.choices.write_text(adoption_choices.sheet(plan.missing), encoding="utf-8-sig", newline="")

@@ -46,7 +46,7 @@ class Choices:
 
     places: Mapping[int, int] = field(default_factory=dict)
     groups: Mapping[tuple[int, str], int] = field(default_factory=dict)
-    households: Mapping[str, int] = field(default_factory=dict)
+    households: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # where to, and from which place
     posts: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -78,7 +78,7 @@ def read(path: Path) -> Choices:
         raise Refused(no("choice_heading", file=path.name, heading=", ".join(HEADING)))
     places: dict[int, int] = {}
     groups: dict[tuple[int, str], int] = {}
-    households: dict[str, int] = {}
+    households: dict[str, tuple[int, int]] = {}
     posts: dict[int, tuple[int, ...]] = {}
     for number, cells in rows:
         row = {key: str(cell or "").strip() for key, cell in zip(heading, cells, strict=False)}
@@ -93,7 +93,7 @@ def read(path: Path) -> Choices:
         elif row["for"] != HOUSEHOLDS:
             raise Refused(no("choice_unreadable", row=number, text=row["for"]))
         elif row.get("household"):
-            _once(households, row["household"].lower(), _code(row["becomes"], number), number)
+            _once(households, row["household"].lower(), (_code(row["becomes"], number), place), number)
         elif row.get("group"):
             _once(groups, (place, row["group"]), _code(row["becomes"], number), number)
         else:

@@ -8,6 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
 from yangguang.book.packs import PackError
 from yangguang.book.procedure import CaseState, Event, Procedure, fold, of_case
 from yangguang.register.models import Act, Case, JournalLine, Round, Standing
@@ -17,6 +20,9 @@ from yangguang.work.checks_report import Report
 from yangguang.work.folding import digest_of
 
 PIECE = 20_000  # cases folded with their acts in memory at once
+# A closed round keeps the code of its day while its cases follow their households (`adoption.py`): the cases
+# of one round are together by the round's place.
+HOME = Coalesce("round__place", "place")
 CASE = (
     "id",
     "round_id",
@@ -31,6 +37,8 @@ CASE = (
     "holds",
     "alone",
     "household_id",
+    "home",
+    "opened__place",
 )
 ACT = (
     "line_id",
@@ -67,14 +75,14 @@ def check(report: Report) -> None:
     procedures: dict[tuple[str, str, int, dt.date], Procedure] = {}
     piece: list[tuple[Any, ...]] = []
     place = None
-    rows = Case.objects.order_by("place", "round_id", "id").values_list(*CASE)
+    rows = Case.objects.annotate(home=HOME).order_by("home", "round_id", "id").values_list(*CASE)
     folding = 0.0
     for row in rows.iterator(chunk_size=5000):
-        if len(piece) >= PIECE and row[4] != place:
+        if len(piece) >= PIECE and row[13] != place:
             folding += _piece(report, piece, procedures)
             piece = []
         piece.append(row)
-        place = row[4]
+        place = row[13]
     if piece:
         folding += _piece(report, piece, procedures)
     _missing(report)
@@ -91,9 +99,9 @@ def _missing(report: Report) -> None:
 
 def _acts(piece: list[tuple[Any, ...]]) -> _Acts:
     acts = _Acts()
-    low, high = min(r[4] for r in piece), max(r[4] for r in piece)
+    low, high = piece[0][13], piece[-1][13]
     on_rounds = Act.objects.filter(round__place__gte=low, round__place__lte=high)
-    on_cases = Act.objects.filter(case__place__gte=low, case__place__lte=high)
+    on_cases = Act.objects.filter(case__in=_between(low, high).values("id"))
     for rows, held, at in (
         (on_rounds, acts.by_round, 1),
         (on_cases, acts.by_case, 2),
@@ -107,19 +115,24 @@ def _acts(piece: list[tuple[Any, ...]]) -> _Acts:
     return acts
 
 
+def _between(low: int, high: int) -> QuerySet[Case]:
+    """The cases that are at home between two places."""
+    return Case.objects.annotate(home=HOME).filter(home__gte=low, home__lte=high)
+
+
 def _procedure(procedures: dict[Any, Procedure], row: tuple[Any, ...]) -> Procedure:
-    mark = (row[2], row[3], row[4], row[6])
+    began = row[13] if row[1] is not None else row[14]
+    mark = (row[2], row[3], began, row[6])
     if mark not in procedures:
-        procedures[mark] = books.of(row[3], row[4], row[6]).procedure(row[2])
+        procedures[mark] = books.of(row[3], began, row[6]).procedure(row[2])
     return procedures[mark]
 
 
 def _piece(report: Report, piece: list[tuple[Any, ...]], procedures: dict[Any, Procedure]) -> float:
     acts = _acts(piece)
+    here = _between(piece[0][13], piece[-1][13]).values("household")
     carried = dict(
-        Standing.objects.filter(
-            carried_over=True, household__place__gte=piece[0][4], household__place__lte=piece[-1][4]
-        ).values_list("household_id", "status")
+        Standing.objects.filter(carried_over=True, household__in=here).values_list("household_id", "status")
     )
     started = time.perf_counter()
     for row in piece:

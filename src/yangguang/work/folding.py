@@ -25,8 +25,17 @@ IN_CHUNK = 900
 
 def procedure_of(case_or_round: Case | Round) -> Procedure:
     """The procedure a case or round runs under: of the edition it began under, opened at the day it began."""
-    book = books.of(case_or_round.book, case_or_round.place, case_or_round.opened_day)
+    book = books.of(case_or_round.book, began_at(case_or_round), case_or_round.opened_day)
     return book.procedure(case_or_round.procedure)
+
+
+def began_at(case_or_round: Case | Round) -> int:
+    """The place where it began, in the codes of that day: a household may have moved into a newer edition of
+    the divisions since, in which the book of that day knows nothing.
+    """
+    if isinstance(case_or_round, Round):
+        return case_or_round.place
+    return case_or_round.round.place if case_or_round.round else case_or_round.opened.place
 
 
 def event_of(act: Act, carried: str | None = None) -> Event:
