@@ -225,7 +225,7 @@ def timeline(book: Book, cases: list[Case]) -> list[Happened]:
         for event in events:
             step = procedure.by_key.get(event.step or "")
             out.append(happened(book, event, step, people.get(event.actor, "")))
-    return sorted(out, key=lambda h: h.day, reverse=True)
+    return sorted(out, key=lambda h: h.day)[::-1]
 
 
 EVENT_LOOKS = {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from yangguang.faces import paging, places
 from yangguang.faces.acting import do, look, refuse
 from yangguang.faces.pages import Visitor, page, visitor
-from yangguang.register.models import JournalLine, NoticeLine, Objection
+from yangguang.register.models import Case, JournalLine, Notice, NoticeLine, Objection
 from yangguang.terms.decision import Refused
 from yangguang.web import attaching, dossier
 from yangguang.web.menu import show
@@ -73,6 +73,11 @@ def objection(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return _show(request, row, {})
 
 
+def hangs(case: Case) -> bool:
+    """Is a notice of this one household on display?"""
+    return Notice.objects.filter(case=case, ended__isnull=True).exists()
+
+
 def _show(request: HttpRequest, row: Objection, sealed: dict[str, str]) -> HttpResponse:
     official, case = visitor(request), row.case
     if case is not None:
@@ -89,7 +94,7 @@ def _show(request: HttpRequest, row: Objection, sealed: dict[str, str]) -> HttpR
         "objection": row, "text": work.text(row), "sealed": sealed, "line": line, "first": _first(row, official), "reasons": REASONS,
         "has_objector": bool(row.objector_cell), "sent": request.POST, "crumb": places.short(row.place, official.home) or places.name(row.place),
         "income": dossier.incomes(book, case.household_id) if case else None, "conditions": dossier.conditions(book, case.household_id) if case else [],
-        "times": dossier.timeline(book, [case])[:10] if case else [], "post_next": case is not None and case.step == "recheck_display",
+        "times": dossier.timeline(book, [case])[:10] if case else [], "post_next": case is not None and case.step == "recheck_display" and not hangs(case),
     }  # fmt: skip
     return show(request, "objection.html", context, here="objections")
 

@@ -49,11 +49,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(step=step)
     slice_ = paging.cut(rows, ("place", "id"), request.GET.get("page", ""))
     asked = procedure.by_key.get(step)
-    several = (
-        (asked is not None
-        and steps.mine(official, asked)
-        and asked.key in SEVERAL)
-        or (asked is not None and asked.kind == "notice" and steps.mine(official, asked))
+    several = (asked is not None and steps.mine(official, asked) and asked.key in SEVERAL) or (
+        asked is not None and asked.kind == "notice" and steps.mine(official, asked)
     )
     context = {
         "slice": slice_, "place": place, "step_key": step, "counts": counts, "procedure": procedure, "several": several,

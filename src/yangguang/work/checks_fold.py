@@ -172,7 +172,9 @@ def _fold(acts: _Acts, procedure: Procedure, row: tuple[Any, ...], carried: dict
     applied: list[bool] = []
     state = fold(procedure, events, row[6], applied)
     for line, event, fits in zip(lines, events, applied, strict=True):
-        if event.round and fits:
+        if (
+            event.round and fits and line > row[5]
+        ):  # who joined later took no part in it, though it counts for them
             acts.covered[line].append(key)
     return state
 

@@ -110,14 +110,14 @@ def join(
     """
     row = _begin(hand, household, reason)
     book = hand.book(row.place)
-    claim = _number(number)
+    claim = plain_number(number)
     if not name.strip():
         raise Refused(no("name_missing"))
     if not book.codes("relation").has(relation) or relation == HEAD:
         raise Refused(no("unknown_relation"))
     if day > hand.day:
         raise Refused(no("day_ahead", first="…", last=hand.day.isoformat()))
-    person = _found(claim)
+    person = known_person(claim)
     if person is not None and person.household_id is not None:
         raise Refused(no("person_in_other_household", other=""))
     line = _note(hand, row, "joined", [], reason, {"person": name})
@@ -171,7 +171,7 @@ def _differences(row: Household, right: Right) -> dict[str, Any]:
         person = member.person
         if said.name is not None and said.name.strip() and said.name.strip() != person.name:
             was[f"name {person.id.hex[:8]}"] = person.name
-        if said.number and cells.blind(_number(said.number)) != bytes(person.id_index):
+        if said.number and cells.blind(plain_number(said.number)) != bytes(person.id_index):
             was[f"id {person.id.hex[:8]}"] = "…"
         if said.relation and said.relation != member.relation:
             was[f"relation {person.id.hex[:8]}"] = member.relation
@@ -192,7 +192,7 @@ def _person(member: Membership, said: OfPerson, line: JournalLine) -> None:
     person = member.person
     if said.relation and said.relation != member.relation:
         replace(Membership, member, line, relation=said.relation)
-    number = _number(said.number) if said.number else None
+    number = plain_number(said.number) if said.number else None
     renamed = said.name is not None and said.name.strip() not in ("", person.name)
     renumbered = number is not None and cells.blind(number) != bytes(person.id_index)
     if not renamed and not renumbered:
@@ -210,7 +210,7 @@ def _person(member: Membership, said: OfPerson, line: JournalLine) -> None:
         _call(person, said.name.strip())
     if renumbered:
         assert number is not None, "renumbered says so"
-        if _found(number) is not None:
+        if known_person(number) is not None:
             raise Refused(no("id_taken"))
         person.id_cell = cells.shut("register_person", "id", person.id, number)
         person.id_index = cells.blind(number)
@@ -223,7 +223,7 @@ def _call(person: Person, name: str) -> None:
     person.name, person.name_sort, person.name_initials = name, names.sort_key(name), names.initials(name)
 
 
-def _number(text: str) -> str:
+def plain_number(text: str) -> str:
     """An ID number as typed, put into its plain form. Raises `Refused("id_bad")`."""
     claim = identity.normalise_id(text)
     if claim.number is None or claim.problem:
@@ -231,7 +231,7 @@ def _number(text: str) -> str:
     return claim.number
 
 
-def _found(number: str) -> Person | None:
+def known_person(number: str) -> Person | None:
     """Who has the number already: a correction may meet somebody outside the actor's villages."""
     with scope.everything("a number typed in a correction may be somebody else's"):
         return Person.objects.filter(id_index=cells.blind(number)).first()

@@ -75,7 +75,8 @@ def _file(hand: Hand, notice: Notice, line_no: int | None, said: Said) -> Object
         if row is not None and row.case is not None
         else hand.book(notice.place).procedure(notice.procedure)
     )
-    office = min(procedure.by_key[notice.step].offices, key=lambda o: LEVELS.index(o) if o in LEVELS else 99)
+    offices = [o for o in procedure.by_key[notice.step].offices if o in LEVELS]
+    office = max(offices, key=LEVELS.index, default="township")  # the lowest that may display it
     if row is not None and row.case is not None:
         moved = folding.on_case(
             hand,
