@@ -49,8 +49,8 @@ class Claims:
         self._place_of = place_of
 
     def stage(self, claimed: ClaimedHousehold) -> dict[str, Any]:
-        """One household as JSON: place in the instance's edition, income in fen, answers and private
-        answers apart.
+        """One household as JSON: place in the instance's edition and in the file's, income in fen, answers
+        and private answers apart.
         """
         facts = claimed.facts
         assert claimed.place is not None, "a household without a place is held back"
@@ -59,6 +59,7 @@ class Claims:
             "key": claimed.key,
             "row": claimed.first_row,
             "place": self._place_of.get(claimed.place, claimed.place),
+            "claimed_place": claimed.place,
             "group": facts.get("group") or "",
             "cause": facts.get("cause") or "",
             "phone": facts.get("phone") or "",

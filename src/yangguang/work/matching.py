@@ -31,8 +31,10 @@ class Found:
 
 
 def claim_digest(staged: Staged) -> str:
-    """What the file claims of a household, without its row numbers: the same claim again changes nothing."""
-    said = {k: v for k, v in staged.items() if k not in ("row", "rows")}
+    """What the file claims of a household, without its row numbers: the same claim again changes nothing, in
+    whatever edition of the divisions the instance lives meanwhile.
+    """
+    said = {k: v for k, v in staged.items() if k not in ("row", "rows", "place")}
     said["people"] = sorted(
         ({k: v for k, v in p.items() if k != "row"} for p in staged["people"]), key=lambda p: str(p["id"])
     )

@@ -69,22 +69,25 @@ def read(job: Job, progress: jobs.Progress) -> None:
             _ask_mapping(batch, user, unknown)
             return
         edition, before = places.edition_on(instance.this().province, _reference(batch, source))
-        within = (
-            span(at_level(batch.place, "county"))
-            if level_of(batch.place) in ("county", "township", "village")
-            else span(batch.place)
-        )
-        resolver = place_names.Resolver(edition, within)
+        resolver = place_names.Resolver(edition, _within(batch.place, edition))
         reading = read_households(
             source,
             dictionary(book.forms()),
             book,
             resolver,
             batch.day,
-            scope=span(batch.place),
+            scope=span(batch.place) if edition.key == batch.edition else None,  # else when the place is known
             tick=lambda n: progress(n, 0, "read"),
         )
         _stage(batch, user, book, reading, edition, before, progress)
+
+
+def _within(place: int, edition: places.Edition) -> tuple[int, int]:
+    """Where names are looked for: the sender's county, or its city where the file's edition has no such county."""
+    if level_of(place) not in ("county", "township", "village"):
+        return span(place)
+    county = at_level(place, "county")
+    return span(county if county in edition.names else at_level(place, "city"))
 
 
 def _reference(batch: Batch, source: Source) -> Any:
@@ -154,7 +157,7 @@ def _stage(
     progress: jobs.Progress,
 ) -> None:
     target = places.load_edition(batch.edition, edition.province)
-    moved = moving.Remap(edition, target)
+    moved = moving.Remap(edition, target, span(batch.place))
     accepted = [h for h in reading.accepted() if not moved.refuse(h)]
     claims = Claims(book, moved.certain)
     counts: Counter[str] = Counter()
