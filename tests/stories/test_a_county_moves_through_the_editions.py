@@ -14,7 +14,16 @@ from tests.cast import CITY, COUNTY, EDITION, PASSWORD, PROVINCE, Cast, cast, ho
 from tests.walk import all_of, confirm, display, do, fresh, meet, one, to_county, to_meeting
 from yangguang.book.places import load_edition
 from yangguang.register import scope, tallies
-from yangguang.register.models import Appointment, Case, Household, Instance, JournalLine, Person, Residence, User
+from yangguang.register.models import (
+    Appointment,
+    Case,
+    Household,
+    Instance,
+    JournalLine,
+    Person,
+    Residence,
+    User,
+)
 from yangguang.terms.decision import Refused
 from yangguang.work import access, adoption, checks, clock
 from yangguang.work.acting import SYSTEM, open_hand, scope_of

@@ -61,7 +61,7 @@ def _clear(home: Path) -> None:
         if "register_instance" in connection.introspection.table_names() and Instance.objects.exists():
             raise Refused(no("not_a_demonstration_home", home=str(home)))
         return
-    database = Path(settings.DATABASES["default"]["NAME"])
+    database = Path(str(settings.DATABASES["default"]["NAME"]))
     if not database.exists():
         return
     if "register_instance" in connection.introspection.table_names():

@@ -6,6 +6,7 @@ read from the procedure, so that another table makes another demonstration.
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from yangguang.book.steps import Step
 from yangguang.demo.people import Home
@@ -132,6 +133,6 @@ class Village:
         with open_hand(user, via="demo") as hand:
             verb(hand, *words)
 
-    def _look(self, query: Callable[[], object]) -> object:
+    def _look(self, query: Callable[[], Any]) -> Any:
         with scope.everything("the demonstration's own bookkeeping"):
             return query()

@@ -39,22 +39,46 @@ def content(request: HttpRequest, book: Book, notice: Notice, lines: Iterable[No
     step = saying.step_label(book, notice.step, lang, notice.procedure)
     length, line = (notice.last_day - notice.first_day).days + 1, book.value("income_line")
     facts = {
-        "place": places.name(notice.place), "county": places.name(at_level(notice.place, "county")) if level_of(notice.place) != "province" else "",
-        "year": notice.round.year if notice.round else notice.posted_day.year, "step": step, "lines": notice.lines, "persons": notice.persons,
-        "first": saying.day_long(notice.first_day, lang), "last": saying.day_long(notice.last_day, lang), "days": length, "line": f"{line.is_:,}",
+        "place": places.name(notice.place),
+        "county": places.name(at_level(notice.place, "county"))
+        if level_of(notice.place) != "province"
+        else "",
+        "year": notice.round.year if notice.round else notice.posted_day.year,
+        "step": step,
+        "lines": notice.lines,
+        "persons": notice.persons,
+        "first": saying.day_long(notice.first_day, lang),
+        "last": saying.day_long(notice.last_day, lang),
+        "days": length,
+        "line": f"{line.is_:,}",
         "address": public_address(request, notice),
-    }  # fmt: skip
+    }
     kind = "announcement" if notice.kind == "announcement" else "display"
     return {
-        "lang": lang, "number": notice.number, "title": book.say(f"board_title_{kind}", lang, **facts),
+        "lang": lang,
+        "number": notice.number,
+        "title": book.say(f"board_title_{kind}", lang, **facts),
         "paragraphs": book.say(f"board_text_{kind}", lang, **facts).split("\n"),
-        "heads": [book.word("board", key, lang) for key in ("line", "householder", "village", "group", "size", "remark")] if notice.lines else [],
-        "rows": [[str(r.line_no), r.masked_name, r.village, r.group_name, str(r.size), _remark(book, r, lang)] for r in lines],
-        "objection": book.say(f"board_objection_{kind}", lang, **facts).split("\n"), "office": _office(book, notice, lang),
-        "day_text": saying.day_long(notice.posted_day, lang), "qr": qr(facts["address"]), "address": facts["address"],
-        "head_digest": notice.head_digest, "commitment": notice.commitment, "demo": moment.demo,
+        "heads": [
+            book.word("board", key, lang)
+            for key in ("line", "householder", "village", "group", "size", "remark")
+        ]
+        if notice.lines
+        else [],
+        "rows": [
+            [str(r.line_no), r.masked_name, r.village, r.group_name, str(r.size), _remark(book, r, lang)]
+            for r in lines
+        ],
+        "objection": book.say(f"board_objection_{kind}", lang, **facts).split("\n"),
+        "office": _office(book, notice, lang),
+        "day_text": saying.day_long(notice.posted_day, lang),
+        "qr": qr(public_address(request, notice)),
+        "address": facts["address"],
+        "head_digest": notice.head_digest,
+        "commitment": notice.commitment,
+        "demo": moment.demo,
         "words": {k: book.word("board", k, lang) for k in ("scan", "head", "commitment", "demo")},
-    }  # fmt: skip
+    }
 
 
 def _remark(book: Book, row: NoticeLine, lang: str) -> str:

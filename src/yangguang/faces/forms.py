@@ -1,10 +1,12 @@
 """How is a form drawn from its dictionary, and how is what came back read?
 
-One function for every form: from an entry of the dictionary come label, unit, choices, what may be typed and where the value on the
+One function for every form: from an entry of the dictionary come label, unit, choices, what may be typed
+and where the value on the
 page is from. What people type is read by the same readers as cells of workbooks.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -123,6 +125,14 @@ def read(
     return answers, wrong
 
 
+def key_typed(text: str | None) -> uuid.UUID | None:
+    """The key of a row as an address or a form carries it; None for anything else."""
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
 def _mend(asked: Field, problem: str) -> str:
     """What is wrong with what was typed, and how it should look."""
     if problem == "too_long":
@@ -130,8 +140,12 @@ def _mend(asked: Field, problem: str) -> str:
     if problem == "out_of_range":
         return _("Too much: at most %(n)s.") % {"n": asked.most}
     shapes = {
-        "yuan": _("Not a sum. Write yuan, such as 5320 or 5320.50."), "count": _("Not a whole number."), "decimal": _("Not a number, such as 3.5."),
-        "day": _("Not a day. Write 2016-10-28."), "year": _("Not a year. Write four digits."), "code": _("Choose from the list."),
+        "yuan": _("Not a sum. Write yuan, such as 5320 or 5320.50."),
+        "count": _("Not a whole number."),
+        "decimal": _("Not a number, such as 3.5."),
+        "day": _("Not a day. Write 2016-10-28."),
+        "year": _("Not a year. Write four digits."),
+        "code": _("Choose from the list."),
         "phone": _("Not a telephone number."),
-    }  # fmt: skip
+    }
     return shapes.get(asked.kind, _("This cannot be read."))

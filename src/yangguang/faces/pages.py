@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from yangguang.book.reader import Book, open_book
@@ -14,7 +15,7 @@ from yangguang.register.models import Appointment, Instance, User
 from yangguang.terms.period import legal_day
 from yangguang.work import acting, books, clock
 
-V = TypeVar("V", bound=Callable[..., HttpResponse])
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True, slots=True)

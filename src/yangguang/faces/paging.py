@@ -1,6 +1,7 @@
 """Which rows come on this page, and where do the next ones begin?
 
-Keyset paging: a page begins after the last row of the one before, found by the index; never OFFSET. The address carries the key, so
+Keyset paging: a page begins after the last row of the one before, found by the index; never OFFSET. The
+address carries the key, so
 a page can be sent to a colleague and the back button works.
 """
 
@@ -55,7 +56,9 @@ def _unpack(text: str, order: Sequence[str]) -> list[Any] | None:
 
 
 def _beyond(order: Sequence[str], values: Sequence[Any], backwards: bool) -> Q:
-    """Rows after (or before) a key: a > x, or a = x and b > y, and so on; with the first column also as a plain bound for the index."""
+    """Rows after (or before) a key: a > x, or a = x and b > y, and so on; with the first column also as a
+    plain bound for the index.
+    """
     way = "lt" if backwards else "gt"
     q = Q()
     for i in range(len(order)):

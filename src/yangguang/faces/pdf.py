@@ -1,6 +1,7 @@
 """How does a record become paper?
 
-Typst lays out A4 by a template under `papers/`; what varies comes as JSON. Chinese is set in a font of the machine; where none is found
+Typst lays out A4 by a template under `papers/`; what varies comes as JSON. Chinese is set in a font of the
+machine; where none is found
 the product says so and offers printing from the browser.
 """
 

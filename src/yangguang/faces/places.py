@@ -40,7 +40,9 @@ def name(code: int) -> str:
 
 
 def short(code: int, within: int = 0) -> str:
-    """The names from below `within` down to the place: 龙集镇 姚兴村 for an officer of the county. The place's own name at least."""
+    """The names from below `within` down to the place: 龙集镇 姚兴村 for an officer of the county. The place's
+    own name at least.
+    """
     book = known()
     if book is None or not code:
         return name(code)

@@ -1,6 +1,7 @@
 """How does a code with its facts become a sentence for the one who reads?
 
-The sentence lives in the packs. Its facts are keys and numbers; here steps, roles, places and days among them take the words people
+The sentence lives in the packs. Its facts are keys and numbers; here steps, roles, places and days among
+them take the words people
 use before they are filled in.
 """
 
@@ -48,7 +49,7 @@ def said(book: Book, code: str, facts: Mapping[str, Any], lang: str = "") -> str
 def worded(book: Book, key: str, value: Any, lang: str) -> Any:
     """One fact as people say it: a step's label, a role's name, a place's name, a day, a sum."""
     if isinstance(value, (dt.date, dt.datetime)):
-        return day_long(value if type(value) is dt.date else value.date(), lang)  # type: ignore[union-attr]
+        return day_long(value.date() if isinstance(value, dt.datetime) else value, lang)
     if isinstance(value, int) and not isinstance(value, bool):
         if key in PLACES and value > 10**9:
             return places.name(value)

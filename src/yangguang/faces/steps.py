@@ -9,9 +9,15 @@ from yangguang.faces.pages import Visitor, language
 
 # The verb that does a step, by the step's name; a notice is posted and closed whatever it is called.
 VERBS: Mapping[str, str] = {
-    "application": "case.apply", "survey": "case.survey", "compare": "round.compare", "meeting": "round.meet",
-    "township_review": "round.review", "house_visit": "case.visit", "county_confirmation": "round.confirm", "recheck": "objection.decide",
-}  # fmt: skip
+    "application": "case.apply",
+    "survey": "case.survey",
+    "compare": "round.compare",
+    "meeting": "round.meet",
+    "township_review": "round.review",
+    "house_visit": "case.visit",
+    "county_confirmation": "round.confirm",
+    "recheck": "objection.decide",
+}
 POST = {"round": "round.announce", "case": "notice.post"}
 CLOSE = "notice.close"
 
@@ -52,7 +58,9 @@ def line(
     days: Mapping[str, dt.date] | None = None,
     note: str = "",
 ) -> list[Mark]:
-    """The procedure as a line with where a round or case is. `days`: when steps were done; `note`: what is said at the present one."""
+    """The procedure as a line with where a round or case is. `days`: when steps were done; `note`: what is
+    said at the present one.
+    """
     steps = procedure.line()
     keys = [s.key for s in steps]
     aside = procedure.by_key.get(at)

@@ -5,13 +5,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
 
 @contextlib.contextmanager
-def as_path(sent: UploadedFile) -> Iterator[Path]:
+def as_path(sent: "UploadedFile[Any]") -> Iterator[Path]:
     """The file by path while the block runs, under its own suffix; gone afterwards."""
     if isinstance(sent, TemporaryUploadedFile):
         yield Path(sent.temporary_file_path())

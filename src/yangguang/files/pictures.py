@@ -1,6 +1,7 @@
 """Is it a photograph or a scan, and what does it carry that nobody meant to send?
 
-A picture from a telephone says where and when it was taken and by which device. JPEG segments and PNG chunks that hold such things are
+A picture from a telephone says where and when it was taken and by which device. JPEG segments and PNG
+chunks that hold such things are
 left out; the picture itself is not touched. A scan may be a PDF, which is kept as it is.
 """
 
@@ -73,7 +74,7 @@ def _jpeg(content: bytes) -> bytes:
             if not framed or not content.rstrip(b"\0").endswith(b"\xff\xd9"):
                 raise BadFile("picture_damaged")
             return bytes(out + content[at:])
-        if not 0xE0 <= marker <= 0xEF and marker != 0xFE or marker in _KEPT_SEGMENTS:
+        if (not 0xE0 <= marker <= 0xEF and marker != 0xFE) or marker in _KEPT_SEGMENTS:
             out += segment
         at += 2 + length
     raise BadFile("picture_damaged")

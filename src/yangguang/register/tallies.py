@@ -24,7 +24,10 @@ def _sqlite_add(row: str) -> str:
     )
 
 
-_SQLITE_TAKE = "UPDATE register_tally SET households = households - 1, persons = persons - OLD.size WHERE place = OLD.place AND status = OLD.status; "
+_SQLITE_TAKE = (
+    "UPDATE register_tally SET households = households - 1, persons = persons - OLD.size "
+    "WHERE place = OLD.place AND status = OLD.status; "
+)
 
 
 def _sqlite() -> list[str]:
@@ -81,7 +84,10 @@ def statements() -> list[str]:
 
 def drift() -> list[tuple[int, str]]:
     """The (place, status) pairs whose tally is not what counting says; for `check`."""
-    counted = "SELECT place, status, count(*) AS households, coalesce(sum(size), 0) AS persons FROM register_household GROUP BY place, status"
+    counted = (
+        "SELECT place, status, count(*) AS households, coalesce(sum(size), 0) AS persons "
+        "FROM register_household GROUP BY place, status"
+    )
     kept = (
         "SELECT place, status, households, persons FROM register_tally WHERE households <> 0 OR persons <> 0"
     )

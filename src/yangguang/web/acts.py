@@ -1,6 +1,7 @@
 """What does one act on a village's whole list need, and what happens next?
 
-One page for every step of the procedure: the evidence at the left, the act at the right. What may be chosen follows from the step's
+One page for every step of the procedure: the evidence at the left, the act at the right. What may be chosen
+follows from the step's
 line in the table (its kind, votes, persons), so that another province's procedure draws itself.
 """
 
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from yangguang.book.steps import Step
 from yangguang.faces import places, steps
 from yangguang.faces.acting import do
+from yangguang.faces.forms import key_typed
 from yangguang.faces.pages import book_of, language, page, visitor
 from yangguang.register.models import Act, Case, Finding, Notice, Round, Statement
 from yangguang.terms.yuan import format_wan
@@ -26,9 +28,14 @@ from yangguang.work import books, comparison, folding, notices, rounds
 from yangguang.work.acting import Hand
 
 TEMPLATES = {
-    "application": "act_application.html", "survey": "act_survey.html", "compare": "act_compare.html", "meeting": "act_meeting.html",
-    "township_review": "act_decide.html", "house_visit": "act_visit.html", "county_confirmation": "act_decide.html",
-}  # fmt: skip
+    "application": "act_application.html",
+    "survey": "act_survey.html",
+    "compare": "act_compare.html",
+    "meeting": "act_meeting.html",
+    "township_review": "act_decide.html",
+    "house_visit": "act_visit.html",
+    "county_confirmation": "act_decide.html",
+}
 
 
 @page(cases=True)
@@ -48,12 +55,21 @@ def step(request: HttpRequest, key: uuid.UUID, step: str) -> HttpResponse:
             return answer
     rows = standing(round_, asked)
     context = {
-        "round": round_, "step": asked, "line": line_of(round_, procedure, None), "rows": rows, "mine": steps.mine(official, asked),
-        "template": "web/act_notice.html" if asked.kind == "notice" else f"web/{TEMPLATES.get(step, 'act_plain.html')}",
-        "after": after(asked, procedure), "sent": request.POST if request.method == "POST" else None, "first": first_word(round_, asked),
-        "crumb": places.short(round_.place, official.home), "offices": "、".join(official.book.word("level", o, language()) for o in asked.offices),
+        "round": round_,
+        "step": asked,
+        "line": line_of(round_, procedure, None),
+        "rows": rows,
+        "mine": steps.mine(official, asked),
+        "template": "web/act_notice.html"
+        if asked.kind == "notice"
+        else f"web/{TEMPLATES.get(step, 'act_plain.html')}",
+        "after": after(asked, procedure),
+        "sent": request.POST if request.method == "POST" else None,
+        "first": first_word(round_, asked),
+        "crumb": places.short(round_.place, official.home),
+        "offices": "、".join(official.book.word("level", o, language()) for o in asked.offices),
         **evidence(request, round_, asked, rows),
-    }  # fmt: skip
+    }
     return show(request, "act.html", context, here="rounds")
 
 
@@ -148,7 +164,7 @@ def evidence(request: HttpRequest, round_: Round, asked: Step, rows: list[Case])
     return out
 
 
-def _votes(round_: Round) -> dict[str, Any]:
+def _votes(round_: Round) -> dict[uuid.UUID, Any]:
     """How the village meeting voted on each household, as its act says."""
     act = Act.objects.filter(round=round_, step="meeting", verb="done").order_by("-line_id").first()
     return (
@@ -163,10 +179,9 @@ def _votes(round_: Round) -> dict[str, Any]:
 
 def _gap(rows: list[Case], line: int) -> dict[str, str]:
     """What lifting everybody on the list to the line would take a year: a sum to hold against the budget."""
+    stated = [(c.household.income_fen_per_head, c.household.size) for c in rows]
     fen = sum(
-        (line * 100 - c.household.income_fen_per_head) * c.household.size
-        for c in rows
-        if (c.household.income_fen_per_head or line * 100) < line * 100
+        (line * 100 - income) * size for income, size in stated if income is not None and income < line * 100
     )
     return {"wan": format_wan(fen)}
 
@@ -176,25 +191,16 @@ def _gap(rows: list[Case], line: int) -> dict[str, str]:
 
 def chosen(post: QueryDict) -> list[uuid.UUID]:
     """The cases that were ticked."""
-    out = []
-    for text in post.getlist("case"):
-        try:
-            out.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return out
+    return [key for text in post.getlist("case") if (key := key_typed(text)) is not None]
 
 
 def decided(post: QueryDict) -> dict[uuid.UUID, tuple[str, str]]:
     """The outcomes that are not the usual yes, each with its sentence."""
     out = {}
     for name in post:
-        if not name.startswith("outcome-") or post[name] not in ("no", "return"):
-            continue
-        try:
-            out[uuid.UUID(name[8:])] = (post[name], post.get(f"reason-{name[8:]}", "").strip())
-        except ValueError:
-            continue
+        key, outcome = key_typed(name.removeprefix("outcome-")), post.get(name, "")
+        if key is not None and name.startswith("outcome-") and outcome in ("no", "return"):
+            out[key] = (outcome, post.get(f"reason-{name[8:]}", "").strip())
     return out
 
 
@@ -202,17 +208,19 @@ def votes(post: QueryDict) -> dict[uuid.UUID, tuple[int, int]]:
     """Votes for and against, by case."""
     out = {}
     for name in post:
-        if (
-            name.startswith("for-")
-            and post[name].isdigit()
-            and post.get(f"against-{name[4:]}", "0").isdigit()
-        ):
-            out[uuid.UUID(name[4:])] = (int(post[name]), int(post.get(f"against-{name[4:]}") or 0))
+        key, in_favour = key_typed(name.removeprefix("for-")), post.get(name, "")
+        if key is not None and name.startswith("for-") and in_favour.isdigit():
+            out[key] = (int(in_favour), _number(post.get(f"against-{name[4:]}", "")))
     return out
 
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else 0
+
+
+def _meet(hand: Hand, round_: Round, post: QueryDict) -> Any:
+    whole, present = _number(post.get("representatives", "")), _number(post.get("present", ""))
+    return rounds.meet(hand, round_, whole, present, votes(post), post.get("chair", ""))
 
 
 def _act(request: HttpRequest, round_: Round, asked: Step) -> HttpResponse | None:
@@ -228,7 +236,7 @@ def _act(request: HttpRequest, round_: Round, asked: Step) -> HttpResponse | Non
     doing: dict[str, Callable[[Hand], Any]] = {
         "application": lambda hand: rounds.apply_all(hand, round_, chosen(post)),
         "compare": lambda hand: _compare(hand, round_),
-        "meeting": lambda hand: rounds.meet(hand, round_, _number(post.get("representatives", "")), _number(post.get("present", "")), votes(post), post.get("chair", "")),
+        "meeting": lambda hand: _meet(hand, round_, post),
         "township_review": lambda hand: rounds.review(hand, [round_], decided(post)),
         "house_visit": lambda hand: rounds.visit(hand, round_, chosen(post), post.get("outcome", "yes")),
         "county_confirmation": lambda hand: rounds.confirm(hand, [round_], decided(post)),

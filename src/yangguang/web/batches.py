@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -42,10 +43,16 @@ def batches(request: HttpRequest) -> HttpResponse:
     rows = Batch.objects.select_related("sender", "round")
     slice_ = paging.cut(rows, ("id",), request.GET.get("page", ""), 20, newest=True)
     context = {
-        "slice": slice_, "rounds": Round.objects.filter(closed_day__isnull=True).order_by("place")[:400] if official.level in ("village", "township") else [],
-        "may_carry": "intake.carry_over" in official.acts, "sent": request.POST if request.method == "POST" else None,
-        "layouts": [(entry.key, entry.zh if language() == "zh" else entry.en) for entry in official.book.layouts()],
-    }  # fmt: skip
+        "slice": slice_,
+        "rounds": Round.objects.filter(closed_day__isnull=True).order_by("place")[:400]
+        if official.level in ("village", "township")
+        else [],
+        "may_carry": "intake.carry_over" in official.acts,
+        "sent": request.POST if request.method == "POST" else None,
+        "layouts": [
+            (entry.key, entry.zh if language() == "zh" else entry.en) for entry in official.book.layouts()
+        ],
+    }
     return show(request, "batches.html", context, here="batches")
 
 
@@ -212,10 +219,19 @@ def _context(row: Batch, official: Visitor, book: Book) -> dict[str, Any]:
         kinds, listed = problems(book, report["refused"])
         doubts, _listed = problems(book, report.get("warnings", []))
         context |= {
-            "counts": report["counts"], "kinds": kinds, "problems": listed, "doubts": doubts, "below": report["below_line"],
-            "columns": [(letter, by_field.get(key, key)) for key, letter in report["columns"].items()] if isinstance(report["columns"], dict) else report["columns"],
-            "normalised": [(book.word("normalised", k, lang), n) for k, n in Counter(x["kind"] for x in report["normalised"]).most_common()],
-        }  # fmt: skip
+            "counts": report["counts"],
+            "kinds": kinds,
+            "problems": listed,
+            "doubts": doubts,
+            "below": report["below_line"],
+            "columns": [(letter, by_field.get(key, key)) for key, letter in report["columns"].items()]
+            if isinstance(report["columns"], dict)
+            else report["columns"],
+            "normalised": [
+                (book.word("normalised", k, lang), n)
+                for k, n in Counter(x["kind"] for x in report["normalised"]).most_common()
+            ],
+        }
     if row.status == "applied":
         context["entered"] = (
             Household.objects.filter(batch=row).exclude(status="void").order_by("place", "head_sort")[:20]
@@ -224,12 +240,11 @@ def _context(row: Batch, official: Visitor, book: Book) -> dict[str, Any]:
 
 
 @page(verbs=VERBS)
-def marked(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def marked(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The same workbook with the bad cells marked and explained."""
     row, lang = found(key), language()
-    handle = tempfile.TemporaryFile(
-        dir=settings.YANGGUANG_HOME
-    )  # nameless: it is gone when the answer has been sent
+    # Nameless, and closed by the answer: it is gone when that has been sent.
+    handle = tempfile.TemporaryFile(dir=settings.YANGGUANG_HOME)  # noqa: SIM115
     with tempfile.TemporaryDirectory(dir=settings.YANGGUANG_HOME) as folder:
         out = Path(folder) / "marked.xlsx"
         try:
@@ -244,10 +259,10 @@ def marked(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @page(verbs=VERBS)
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: HttpRequest) -> HttpResponseBase:
     """An empty workbook, drawn from the form dictionary."""
     book, lang = book_of(request), language()
-    handle = tempfile.TemporaryFile(dir=settings.YANGGUANG_HOME)  # nameless, as above
+    handle = tempfile.TemporaryFile(dir=settings.YANGGUANG_HOME)  # noqa: SIM115 (as above)
     with tempfile.TemporaryDirectory(dir=settings.YANGGUANG_HOME) as folder:
         out = Path(folder) / "template.xlsx"
         write_template(book.forms(), book.codes, lambda group, word: book.word(group, word, lang), lang, out)

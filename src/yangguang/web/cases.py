@@ -68,12 +68,23 @@ def _context(
 ) -> dict[str, Any]:
     book = books.of(case.book, case.place, official.day)
     context: dict[str, Any] = {
-        "case": case, "household": case.household, "step": asked, "state": state, "mine": mine, "line": drawn(case, state),
-        "after": after(asked, procedure), "crumb": places.short(case.place, official.home), "income": dossier.incomes(book, case.household_id),
-        "conditions": dossier.conditions(book, case.household_id), "times": dossier.timeline(book, [case])[:8],
-        "offices": "、".join(official.book.word("level", o, language()) for o in offices_for(procedure, state, asked)),
-        "said_mine": official.user.natural_person.hex in {s.replace("-", "") for s in state.signed}, "waits": state.signed and not state.holds,
-    }  # fmt: skip
+        "case": case,
+        "household": case.household,
+        "step": asked,
+        "state": state,
+        "mine": mine,
+        "line": drawn(case, state),
+        "after": after(asked, procedure),
+        "crumb": places.short(case.place, official.home),
+        "income": dossier.incomes(book, case.household_id),
+        "conditions": dossier.conditions(book, case.household_id),
+        "times": dossier.timeline(book, [case])[:8],
+        "offices": "、".join(
+            official.book.word("level", o, language()) for o in offices_for(procedure, state, asked)
+        ),
+        "said_mine": official.user.natural_person.hex in {s.replace("-", "") for s in state.signed},
+        "waits": state.signed and not state.holds,
+    }
     if asked.kind == "notice":
         context["window"] = book.window(asked.days, official.day)
         context["length"] = book.value(asked.days)

@@ -14,7 +14,7 @@ from yangguang.faces import forms
 from yangguang.faces.acting import do, look, refuse
 from yangguang.faces.pages import book_of, page, visitor
 from yangguang.register.models import Condition, Household, Membership, Person
-from yangguang.terms.decision import Refused
+from yangguang.terms.decision import Decision, Refused
 from yangguang.web.menu import show
 from yangguang.web.record import found
 from yangguang.web.survey import asked_keys
@@ -42,10 +42,22 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     sent = request.POST if request.POST.get("do") == "correct" else None
     form = book.form("household")
     context = {
-        "household": household, "members": members(household), "relations": book.codes("relation").codes, "wrong": wrong,
-        "home": forms.draw(book, form, asked_keys(form), condition.answers if condition else {}, wrong=wrong, prefix="h-", sent=sent),
-        "today": visitor(request).day, "sent": request.POST,
-    }  # fmt: skip
+        "household": household,
+        "members": members(household),
+        "relations": book.codes("relation").codes,
+        "wrong": wrong,
+        "home": forms.draw(
+            book,
+            form,
+            asked_keys(form),
+            condition.answers if condition else {},
+            wrong=wrong,
+            prefix="h-",
+            sent=sent,
+        ),
+        "today": visitor(request).day,
+        "sent": request.POST,
+    }
     return show(request, "correct.html", context, here="households")
 
 
@@ -59,6 +71,7 @@ def _take(request: HttpRequest, household: Household, book: Book) -> tuple[bool,
     """Do what was asked: correct values, take a person off, enter one. Whether it was done, and what is wrong."""
     post, reason = request.POST, request.POST.get("reason", "")
     wrong: dict[str, str] = {}
+    done: tuple[Any, Decision | None]
     said = _("The record is corrected. What was written before stays in its history.")
     if post.get("do") == "leave":
         person = next(
@@ -102,10 +115,12 @@ def _right(
     emptied = {k: "" for k in asked_keys(form) if f"h-{k}" in post and k not in conditions}
     people = {
         m.person_id: corrections.OfPerson(
-            post.get(f"name-{m.person_id.hex}"), post.get(f"number-{m.person_id.hex}") or None, post.get(f"relation-{m.person_id.hex}")
+            post.get(f"name-{m.person_id.hex}"),
+            post.get(f"number-{m.person_id.hex}") or None,
+            post.get(f"relation-{m.person_id.hex}"),
         )
         for m in members(household)
-    }  # fmt: skip
+    }
     phone = post.get("phone", "").strip() or None  # masked on the page: empty means as it is
     return corrections.Right(phone, post.get("group"), {**emptied, **conditions}, people), wrong
 

@@ -48,8 +48,10 @@ def datasets(request: HttpRequest) -> HttpResponse:
 def _answered() -> Any:
     rows = Finding.objects.values("dataset")
     return rows.annotate(
-        all=Count("id"), open=Count("id", filter=~Q(status="answered")), untrue=Count("id", filter=Q(status="answered", true=False))
-    ).order_by("dataset")  # fmt: skip
+        all=Count("id"),
+        open=Count("id", filter=~Q(status="answered")),
+        untrue=Count("id", filter=Q(status="answered", true=False)),
+    ).order_by("dataset")
 
 
 def _jobs(official: Visitor) -> dict[str, Any]:

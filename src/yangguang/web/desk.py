@@ -13,8 +13,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     official = visitor(request)
     waits = waiting.all_of(official)
     context = {
-        "groups": waiting.groups(waits, official.day), "waits": waits, "administers": waiting.administers(official),
-        "standings": figures.of_place(official.home) if official.reads_cases and official.level != "public" else [],
-        "below": figures.below(official) if official.reads_cases and official.level in ("township", "county", "city", "province") else [],
-    }  # fmt: skip
+        "groups": waiting.groups(waits, official.day),
+        "waits": waits,
+        "administers": waiting.administers(official),
+        "standings": figures.of_place(official.home)
+        if official.reads_cases and official.level != "public"
+        else [],
+        "below": figures.below(official)
+        if official.reads_cases and official.level in ("township", "county", "city", "province")
+        else [],
+    }
     return show(request, "desk.html", context, here="desk")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.book.forms import Field, Form
 from yangguang.book.reader import Book
-from yangguang.faces import saying
+from yangguang.faces import places
 from yangguang.faces.pages import language
 from yangguang.register.models import (
     Attachment,
@@ -164,18 +164,28 @@ def incomes(book: Book, household: uuid.UUID) -> dict[str, Any]:
             series[part.key][i] = round(part.sign * sums.get(part.key, 0) / heads / 100, 2)
         if row.claimed or not row.items:
             series["claimed"][i] = row.income_fen_per_head / 100
-        table.append({
-            "period": f"{row.period_from:%Y-%m} – {row.period_to:%Y-%m}", "claimed": row.claimed, "per_head": row.income_fen_per_head,
-            "parts": [sums.get(p.key, 0) // heads if row.items else None for p in parts], "members": row.members,
-            "source": book.word("source", row.source, language()), "day": row.from_day,
-        })  # fmt: skip
+        table.append(
+            {
+                "period": f"{row.period_from:%Y-%m} – {row.period_to:%Y-%m}",
+                "claimed": row.claimed,
+                "per_head": row.income_fen_per_head,
+                "parts": [sums.get(p.key, 0) // heads if row.items else None for p in parts],
+                "members": row.members,
+                "source": book.word("source", row.source, language()),
+                "day": row.from_day,
+            }
+        )
     names = {p.key: (p.zh if language() == "zh" else p.en) for p in parts} | {
         "claimed": _("As claimed, not itemised")
     }
     chart = {
-        "kind": "income", "years": [r["period"] for r in table], "line": book.number("income_line"), "line_name": _("Low-income line"),
-        "unit": _("yuan a head"), "series": [{"name": names[k], "data": v} for k, v in series.items() if any(v)],
-    }  # fmt: skip
+        "kind": "income",
+        "years": [r["period"] for r in table],
+        "line": book.number("income_line"),
+        "line_name": _("Low-income line"),
+        "unit": _("yuan a head"),
+        "series": [{"name": names[k], "data": v} for k, v in series.items() if any(v)],
+    }
     return {
         "rows": table,
         "parts": [names[p.key] for p in parts],
@@ -229,10 +239,18 @@ def timeline(book: Book, cases: list[Case]) -> list[Happened]:
 
 
 EVENT_LOOKS = {
-    "posted": ("speakerphone", "blue"), "closed": ("check", "green"), "hold": ("hand-stop", "amber"), "release": ("player-play", "green"),
-    "object": ("message-report", "amber"), "withdrawn": ("arrow-left", ""), "carried_over": ("history", "blue"), "applied": ("file-text", "blue"),
-    "corrected": ("pencil", "amber"), "withdraw_notice": ("x", "amber"), "leave_round": ("user", ""),
-}  # fmt: skip
+    "posted": ("speakerphone", "blue"),
+    "closed": ("check", "green"),
+    "hold": ("hand-stop", "amber"),
+    "release": ("player-play", "green"),
+    "object": ("message-report", "amber"),
+    "withdrawn": ("arrow-left", ""),
+    "carried_over": ("history", "blue"),
+    "applied": ("file-text", "blue"),
+    "corrected": ("pencil", "amber"),
+    "withdraw_notice": ("x", "amber"),
+    "leave_round": ("user", ""),
+}
 
 
 def happened(book: Book, event: Any, step: Any, who: str) -> Happened:
@@ -249,10 +267,15 @@ def happened(book: Book, event: Any, step: Any, who: str) -> Happened:
         words.append(book.word("outcome", event.outcome, lang))
     said = []
     if "for" in event.data:
-        said.append(_("%(for)s for, %(against)s against; %(present)s of %(whole)s present") % {
-            "for": event.data["for"], "against": event.data["against"], "present": event.data.get("present", "…"),
-            "whole": event.data.get("representatives", "…"),
-        })  # fmt: skip
+        said.append(
+            _("%(for)s for, %(against)s against; %(present)s of %(whole)s present")
+            % {
+                "for": event.data["for"],
+                "against": event.data["against"],
+                "present": event.data.get("present", "…"),
+                "whole": event.data.get("representatives", "…"),
+            }
+        )
     if event.verb == "posted":
         said.append(_("window from %(first)s to %(last)s") % event.data)
     office = book.word("level", event.office, lang) if event.office else ""
@@ -288,5 +311,5 @@ def gather(book: Book, household: Household, day: dt.date) -> dict[str, Any]:
         "objections": list(Objection.objects.filter(case__in=[c.id for c in cases]).order_by("-id")),
         "attachments": list(Attachment.objects.filter(about).select_related("line").order_by("-line_id")),
         "letters": list(letters.of_case(cases[0].id)) if cases else [], "journal": journal(household, cases),
-        "lookers": access.lookers(household.id), "judged": judged(book, household), "place_line": saying.places.short(household.place),
+        "lookers": access.lookers(household.id), "judged": judged(book, household), "place_line": places.short(household.place),
     }  # fmt: skip

@@ -1,6 +1,5 @@
 """Who asks to be registered without standing in any workbook?"""
 
-import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.faces import places
 from yangguang.faces.acting import do
+from yangguang.faces.forms import key_typed
 from yangguang.faces.pages import Visitor, page, visitor
 from yangguang.register.models import Objection
 from yangguang.terms.place import level_of
@@ -49,10 +49,8 @@ def villages(official: Visitor, objection: Objection | None) -> list[tuple[int, 
 
 
 def _objection(text: str) -> Objection | None:
-    try:
-        return Objection.objects.filter(id=uuid.UUID(text), kind="left_out", outcome="upheld").first()
-    except ValueError:
-        return None
+    key = key_typed(text)
+    return Objection.objects.filter(id=key, kind="left_out", outcome="upheld").first() if key else None
 
 
 def _enter(request: HttpRequest, objection: Objection | None) -> HttpResponse | None:

@@ -38,9 +38,19 @@ def safe_next(request: HttpRequest, otherwise: str) -> str:
 def demo_logins(day: dt.date) -> list[dict[str, Any]]:
     """In a demonstration: the log-ins to offer, in the order of the offices from the village up, then the administrators."""
     order = (
-        "village-clerk", "first-secretary", "helper", "township-officer", "county-officer", "city-officer", "province-officer", "auditor",
-        "bank", "system-admin", "security-admin", "audit-admin",
-    )  # fmt: skip
+        "village-clerk",
+        "first-secretary",
+        "helper",
+        "township-officer",
+        "county-officer",
+        "city-officer",
+        "province-officer",
+        "auditor",
+        "bank",
+        "system-admin",
+        "security-admin",
+        "audit-admin",
+    )
     seen: dict[str, int] = {}
     out = []
     for post in (
@@ -75,9 +85,13 @@ def log_in(request: HttpRequest) -> HttpResponse:
             return enter(request, user)
         wrong = True
     context = {
-        "logins": demo_logins(moment.day) if moment.demo else [], "username": name, "wrong": wrong, "next": safe_next(request, ""),
-        "idle": request.GET.get("idle"), "no_instance": moment.instance is None,
-    }  # fmt: skip
+        "logins": demo_logins(moment.day) if moment.demo else [],
+        "username": name,
+        "wrong": wrong,
+        "next": safe_next(request, ""),
+        "idle": request.GET.get("idle"),
+        "no_instance": moment.instance is None,
+    }
     return show(request, "login.html", context, status=200)
 
 

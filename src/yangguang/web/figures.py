@@ -4,6 +4,7 @@ Figures come from small tables kept up to date (tallies by village, rounds): the
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +68,8 @@ def below(visitor: Visitor) -> list[dict[str, Any]]:
     out = []
     for code in places.children(place):
         under = code // width
-        tally, round_ = people.get(under, {}), going.get(under, {})
+        tally: Mapping[str, Any] = people.get(under, {})
+        round_: Mapping[str, Any] = going.get(under, {})
         out.append({
             "place": code, "registered": tally.get("registered") or 0, "applying": tally.get("applying") or 0,
             "persons": tally.get("persons") or 0, "open": round_.get("open") or 0, "rounds": round_.get("rounds") or 0,

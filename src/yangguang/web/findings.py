@@ -41,9 +41,15 @@ def findings(request: HttpRequest) -> HttpResponse:
         rows.select_related("person", "household"), ("place", "due_day", "id"), request.GET.get("page", "")
     )
     context = {
-        "slice": slice_, "status": status, "statuses": STATUSES, "dataset_key": dataset, "datasets": official.book.datasets(), "place": place,
-        "left": waiting.counted(rows), "late": request.GET.get("late", ""),
-    }  # fmt: skip
+        "slice": slice_,
+        "status": status,
+        "statuses": STATUSES,
+        "dataset_key": dataset,
+        "datasets": official.book.datasets(),
+        "place": place,
+        "left": waiting.counted(rows),
+        "late": request.GET.get("late", ""),
+    }
     return show(request, "findings.html", context, here="findings")
 
 
@@ -72,13 +78,24 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     dataset = book_of(request).dataset(row.dataset)
     first = User.objects.filter(natural_person=row.enterer).first() if row.enterer else None
     context = {
-        "finding": row, "dataset": dataset, "owner": dataset.owner(language()), "fields": _fields(row, dataset), "first": first,
-        "mine": row.enterer == official.user.natural_person, "reasons": [(k, r.label(language()), r.clears) for k, r in work.reasons(row).items()],
-        "note": work.note(row), "may": bool(official.acts & {"finding.answer", "finding.confirm"}), "sent": request.POST,
-        "case": Case.objects.filter(household=row.household_id).order_by("-opened_id").first(), "masked": access.masked_id(row.person),
-        "income": Statement.objects.filter(household=row.household_id, act_to__isnull=True).order_by("-period_to", "-act_from_id").first(),
-        "crumb": places.short(row.place, official.home), "left": waiting.counted(_queue(official)),
-    }  # fmt: skip
+        "finding": row,
+        "dataset": dataset,
+        "owner": dataset.owner(language()),
+        "fields": _fields(row, dataset),
+        "first": first,
+        "mine": row.enterer == official.user.natural_person,
+        "reasons": [(k, r.label(language()), r.clears) for k, r in work.reasons(row).items()],
+        "note": work.note(row),
+        "may": bool(official.acts & {"finding.answer", "finding.confirm"}),
+        "sent": request.POST,
+        "case": Case.objects.filter(household=row.household_id).order_by("-opened_id").first(),
+        "masked": access.masked_id(row.person),
+        "income": Statement.objects.filter(household=row.household_id, act_to__isnull=True)
+        .order_by("-period_to", "-act_from_id")
+        .first(),
+        "crumb": places.short(row.place, official.home),
+        "left": waiting.counted(_queue(official)),
+    }
     return show(request, "finding.html", context, here="findings")
 
 

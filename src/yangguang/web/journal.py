@@ -35,9 +35,13 @@ def journal(request: HttpRequest) -> HttpResponse:
     )
     slice_ = paging.cut(rows, ("id",), request.GET.get("page", ""), newest=True)
     context = {
-        "slice": slice_, "rows": [{"line": line, **_told(line)} for line in slice_.rows], "place": place, "verb": verb, "looks": looks,
+        "slice": slice_,
+        "rows": [{"line": line, **_told(line)} for line in slice_.rows],
+        "place": place,
+        "verb": verb,
+        "looks": looks,
         "heads": Chain.objects.filter(key__in=_chains(place)).order_by("key"),
-    }  # fmt: skip
+    }
     return show(request, "journal.html", context, here="journal")
 
 

@@ -1,6 +1,8 @@
 """How does a township or county do one act for many villages?"""
 
+import datetime as dt
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -65,14 +67,14 @@ def many(request: HttpRequest, step: str) -> HttpResponse:
             )
             return redirect("rounds")
     rows = [_numbers(r, official.day) for r in listed]
-    total = {key: sum(r[key] for r in rows) for key in ("households", "persons", "refused")}
+    total = {key: sum(int(r[key]) for r in rows) for key in ("households", "persons", "refused")}
     return show(
         request, "many.html", {"step": asked, "rows": rows, "total": total, "key": step}, here="rounds"
     )
 
 
-def _numbers(round_: Round, day: object) -> dict[str, object]:
-    book = books.of(round_.book, round_.place, day)  # type: ignore[arg-type]  # the visitor's day
+def _numbers(round_: Round, day: dt.date) -> dict[str, Any]:
+    book = books.of(round_.book, round_.place, day)
     cost = rounds.cost([round_])
     refused = sum(not d for d in rounds.judged(round_, book).values())
     return {

@@ -12,6 +12,9 @@ from yangguang.faces.pages import Declared, Visitor, visitor_of
 from yangguang.faces.security import admits
 
 
+EVERYBODY = Declared()  # every staff member
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One page of the menu: who may open it is said once, here and at the view."""
@@ -19,7 +22,7 @@ class Entry:
     name: str
     label: Any
     icon: str
-    said: Declared = Declared()
+    said: Declared = EVERYBODY
 
 
 CASES = Declared(cases=True)

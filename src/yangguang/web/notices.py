@@ -76,10 +76,16 @@ def notice(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         row = found(key)
     lines = list(NoticeLine.objects.filter(notice=row).order_by("line_no")[: SHOWN + 1])
     context = {
-        "notice": row, "lines": lines[:SHOWN], "more": len(lines) > SHOWN, "mine": mine(official, row), "ripe": row.closes_from <= official.day,
-        "objected": Objection.objects.filter(notice=row).count(), "crumb": places.short(row.place, official.home) or places.name(row.place),
-        "public": board.public_address(request, row), "photos": Attachment.objects.filter(about=row.id).order_by("-line_id"),
-    }  # fmt: skip
+        "notice": row,
+        "lines": lines[:SHOWN],
+        "more": len(lines) > SHOWN,
+        "mine": mine(official, row),
+        "ripe": row.closes_from <= official.day,
+        "objected": Objection.objects.filter(notice=row).count(),
+        "crumb": places.short(row.place, official.home) or places.name(row.place),
+        "public": board.public_address(request, row),
+        "photos": Attachment.objects.filter(about=row.id).order_by("-line_id"),
+    }
     return show(request, "notice.html", context, here="notices")
 
 

@@ -91,11 +91,20 @@ def _show(request: HttpRequest, row: Objection, sealed: dict[str, str]) -> HttpR
         NoticeLine.objects.filter(notice=row.notice_id, line_no=row.line_no).first() if row.line_no else None
     )
     context = {
-        "objection": row, "text": work.text(row), "sealed": sealed, "line": line, "first": _first(row, official), "reasons": REASONS,
-        "has_objector": bool(row.objector_cell), "sent": request.POST, "crumb": places.short(row.place, official.home) or places.name(row.place),
-        "income": dossier.incomes(book, case.household_id) if case else None, "conditions": dossier.conditions(book, case.household_id) if case else [],
-        "times": dossier.timeline(book, [case])[:10] if case else [], "post_next": case is not None and case.step == "recheck_display" and not hangs(case),
-    }  # fmt: skip
+        "objection": row,
+        "text": work.text(row),
+        "sealed": sealed,
+        "line": line,
+        "first": _first(row, official),
+        "reasons": REASONS,
+        "has_objector": bool(row.objector_cell),
+        "sent": request.POST,
+        "crumb": places.short(row.place, official.home) or places.name(row.place),
+        "income": dossier.incomes(book, case.household_id) if case else None,
+        "conditions": dossier.conditions(book, case.household_id) if case else [],
+        "times": dossier.timeline(book, [case])[:10] if case else [],
+        "post_next": case is not None and case.step == "recheck_display" and not hangs(case),
+    }
     return show(request, "objection.html", context, here="objections")
 
 

@@ -1,6 +1,7 @@
 """Who is this household, where does it stand, and why?"""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yangguang.book.procedure import CaseState
-from yangguang.faces import saying, steps
+from yangguang.faces import steps
 from yangguang.faces.acting import do, look, refuse
-from yangguang.faces.pages import Visitor, book_of, page, visitor
-from yangguang.register.models import Case, Household, Person
+from yangguang.faces.forms import key_typed
+from yangguang.faces.pages import Visitor, book_of, language, page, visitor
+from yangguang.register.models import Case, Household, Letter, Person
 from yangguang.terms.decision import Refused
 from yangguang.web import dossier
 from yangguang.web.menu import show
@@ -50,11 +52,7 @@ def record(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def reveal(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """A whole ID number, for a stated purpose; shown once, on this answer only."""
     found(key)
-    person = (
-        Person.objects.filter(id=request.POST.get("person", ""), household=key).first()
-        if _is_uuid(request.POST.get("person"))
-        else None
-    )
+    person = Person.objects.filter(id=key_typed(request.POST.get("person")) or key, household=key).first()
     if person is None:
         raise Http404
     try:
@@ -65,14 +63,6 @@ def reveal(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         refuse(request, refused.decision)
         return redirect("record", key=key)
     return _dossier(request, key, {person.id: number})
-
-
-def _is_uuid(text: str | None) -> bool:
-    try:
-        uuid.UUID(text or "")
-    except ValueError:
-        return False
-    return True
 
 
 def _dossier(request: HttpRequest, key: uuid.UUID, revealed: dict[uuid.UUID, str]) -> HttpResponse:
@@ -86,30 +76,45 @@ def _dossier(request: HttpRequest, key: uuid.UUID, revealed: dict[uuid.UUID, str
     case = context["case"]
     state = folding.state_of(case) if case else None
     context |= {
-        "revealed": revealed, "state": state, "line": drawn(case, state), "nexts": _nexts(official, case),
+        "revealed": revealed,
+        "state": state,
+        "line": drawn(case, state),
+        "nexts": _nexts(official, case),
         "may_reveal": "person.reveal" in official.acts,
-        "purposes": [_("Checking a report from a resident"), _("Filling in a form of a department"), _("Settling a doubt about identity")],
-    }  # fmt: skip
+        "purposes": [
+            _("Checking a report from a resident"),
+            _("Filling in a form of a department"),
+            _("Settling a doubt about identity"),
+        ],
+    }
     return show(request, "record.html", context, here="households")
 
 
-def _nexts(official: Visitor, case: Case | None) -> list[dict[str, object]]:
+def _nexts(official: Visitor, case: Case | None) -> list[dict[str, Any]]:
     """What may come next for the case, and whether it is mine to do."""
     if case is None:
         return []
-    procedure, out = folding.procedure_of(case), []
+    procedure = folding.procedure_of(case)
+    out: list[dict[str, Any]] = []
     for one in cases.next_steps(case, official.day):
         step = procedure.by_key[one.step]
         verb = "finding.answer" if one.verb == "release" else steps.verb_of(step, hangs=one.verb == "closed")
         own = verb in official.acts and any(
             official.book.roles()[p.role].level in one.offices for p in official.posts
         )
-        lang = saying.language()
-        out.append({
-            "label": step.label(lang), "verb": one.verb, "word": official.book.word("next", one.verb, lang), "from_day": one.from_day,
-            "ripe": one.from_day is None or one.from_day <= official.day, "mine": own, "step": step.key,
-            "offices": "、".join(official.book.word("level", o, lang) for o in one.offices),
-        })  # fmt: skip
+        lang = language()
+        out.append(
+            {
+                "label": step.label(lang),
+                "verb": one.verb,
+                "word": official.book.word("next", one.verb, lang),
+                "from_day": one.from_day,
+                "ripe": one.from_day is None or one.from_day <= official.day,
+                "mine": own,
+                "step": step.key,
+                "offices": "、".join(official.book.word("level", o, lang) for o in one.offices),
+            }
+        )
     return out
 
 
@@ -131,7 +136,7 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @page(cases=True)
 def letter(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """A letter to a refused applicant, for reading and printing."""
-    row = letters.Letter.objects.filter(id=key).select_related("case").first()
+    row = Letter.objects.filter(id=key).select_related("case").first()
     if row is None:
         raise Http404
     household = found(row.case.household_id)

@@ -64,10 +64,11 @@ SEVERAL = frozenset(("township_review", "county_confirmation", "compare"))
 
 def _by_step(rows: QuerySet[Round], procedure: Procedure) -> list[dict[str, Any]]:
     counted = {
-        r["step"]: r for r in rows.order_by().values("step").annotate(n=Count("id"), cases=Sum("cases_open"))
+        r["step"]: r
+        for r in rows.order_by().values("step").annotate(n=Count("id"), open_cases=Sum("cases_open"))
     }
     return [
-        {"key": s.key, "label": s.label(language()), "n": counted[s.key]["n"], "cases": counted[s.key]["cases"]}
+        {"key": s.key, "label": s.label(language()), "n": counted[s.key]["n"], "cases": counted[s.key]["open_cases"]}
         for s in procedure.steps if s.key in counted
     ]  # fmt: skip
 
@@ -112,11 +113,17 @@ def round_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     )
     hanging = Notice.objects.filter(round=round_, ended__isnull=True).order_by("closes_from").first()
     context = {
-        "round": round_, "cases": rows, "hanging": hanging, "line": line_of(round_, procedure, hanging),
-        "notices": Notice.objects.filter(round=round_).order_by("-posted_day", "-id"), "next": next_of(official, round_, procedure, hanging),
-        "times": history(request, round_, procedure), "people": sum(c.household.size for c in rows), "counts": _states(rows),
+        "round": round_,
+        "cases": rows,
+        "hanging": hanging,
+        "line": line_of(round_, procedure, hanging),
+        "notices": Notice.objects.filter(round=round_).order_by("-posted_day", "-id"),
+        "next": next_of(official, round_, procedure, hanging),
+        "times": history(request, round_, procedure),
+        "people": sum(c.household.size for c in rows),
+        "counts": _states(rows),
         "crumb": places.short(round_.place, official.home),
-    }  # fmt: skip
+    }
     return show(request, "round.html", context, here="rounds")
 
 

@@ -104,9 +104,18 @@ def _income_parts(
         keys = [f.key for f in form.items(part.key)]
         first = [k for k in keys if form.fields[k].template or k in items]
         drawn_ = {
-            which: forms.draw(book, form, chosen, items, sources={k: source for k in items if source}, wrong=wrong, prefix="item-", sent=sent)
+            which: forms.draw(
+                book,
+                form,
+                chosen,
+                items,
+                sources={k: source for k in items if source},
+                wrong=wrong,
+                prefix="item-",
+                sent=sent,
+            )
             for which, chosen in (("first", first), ("more", [k for k in keys if k not in first]))
-        }  # fmt: skip
+        }
         parts.append(Part(part.zh if language() == "zh" else part.en, drawn_["first"], drawn_["more"]))
     return parts, last
 
@@ -182,12 +191,32 @@ def survey(request: HttpRequest, case: Case, state: CaseState, mine: bool) -> Ht
     sent = request.POST if request.method == "POST" else None
     parts, last = _income_parts(request, book, case, wrong)
     context = {
-        "case": case, "household": case.household, "state": state, "mine": mine, "line": drawn(case, state), "second": second,
-        "said_mine": official.user.natural_person.hex in {s.replace("-", "") for s in state.signed}, "crumb": places.short(case.place, official.home),
-        "incomes": parts, "last": last, "wrong": wrong, "people": _person_parts(request, book, case, wrong),
-        "home": forms.draw(book, household, asked_keys(household), answers, sources=sources, wrong=wrong, prefix="h-", must=must(household), sent=sent),
-        "income": dossier.incomes(book, case.household_id), "conditions": dossier.conditions(book, case.household_id),
-    }  # fmt: skip
+        "case": case,
+        "household": case.household,
+        "state": state,
+        "mine": mine,
+        "line": drawn(case, state),
+        "second": second,
+        "said_mine": official.user.natural_person.hex in {s.replace("-", "") for s in state.signed},
+        "crumb": places.short(case.place, official.home),
+        "incomes": parts,
+        "last": last,
+        "wrong": wrong,
+        "people": _person_parts(request, book, case, wrong),
+        "home": forms.draw(
+            book,
+            household,
+            asked_keys(household),
+            answers,
+            sources=sources,
+            wrong=wrong,
+            prefix="h-",
+            must=must(household),
+            sent=sent,
+        ),
+        "income": dossier.incomes(book, case.household_id),
+        "conditions": dossier.conditions(book, case.household_id),
+    }
     return show(request, "survey.html", context, here="households")
 
 

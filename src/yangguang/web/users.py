@@ -1,6 +1,7 @@
 """Who has a log-in, which posts, and who looks after both?
 
-Three administrators, three duties: the system administrator makes accounts, the security administrator appoints, hands over, resets and
+Three administrators, three duties: the system administrator makes accounts, the security administrator
+appoints, hands over, resets and
 unlocks, the audit administrator reads the journal. None of them sees a case.
 """
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.faces import paging, places
 from yangguang.faces.acting import do, refuse
+from yangguang.faces.forms import key_typed
 from yangguang.faces.pages import language, page, visitor
 from yangguang.register.models import Appointment, User
 from yangguang.terms.decision import no
@@ -55,10 +57,16 @@ def users(request: HttpRequest) -> HttpResponse:
         posts.setdefault(post.user_id, []).append(post)
     locked = locked_names([u.username for u in slice_.rows])
     context = {
-        "slice": slice_, "q": text, "rows": [{"user": u, "posts": posts.get(u.id, []), "locked": u.username in locked} for u in slice_.rows],
-        "roles": _roles(official), "made": made, "sent": request.POST if request.method == "POST" and not made else {},
+        "slice": slice_,
+        "q": text,
+        "rows": [
+            {"user": u, "posts": posts.get(u.id, []), "locked": u.username in locked} for u in slice_.rows
+        ],
+        "roles": _roles(official),
+        "made": made,
+        "sent": request.POST if request.method == "POST" and not made else {},
         "may_add": "user.add" in official.acts,
-    }  # fmt: skip
+    }
     return show(request, "users.html", context, here="users")
 
 
@@ -142,7 +150,7 @@ def _change(request: HttpRequest, row: User, wish: str) -> None:
             return
         do(request, lambda hand: access.appoint(hand, row, post.get("role", ""), place), done=_("Appointed."))
     elif wish == "hand_over":
-        held = Appointment.objects.filter(user=row, id=post.get("post", "") or None).first()
+        held = Appointment.objects.filter(user=row, id=key_typed(post.get("post")) or uuid.uuid4()).first()
         to = User.objects.filter(username=post.get("to", "").strip()).first()
         if held is None or to is None:
             refuse(request, no("no_such_user", user=post.get("to", "")))

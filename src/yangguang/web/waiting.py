@@ -1,6 +1,7 @@
 """What waits for this person, until when, and why for them?
 
-Every question here is cut at a number of rows or asks small tables (rounds, notices): a desk at 400,000 households is as quick as one
+Every question here is cut at a number of rows or asks small tables (rounds, notices): a desk at 400,000
+households is as quick as one
 at 4,000. What concerns many villages is one entry with a number, and a door to the list.
 """
 
@@ -107,12 +108,12 @@ def _rounds(visitor: Visitor, procedure: Procedure) -> list[Wait]:
         .filter(hangs=False)
     )
     out = []
-    for group in rows.values("step").annotate(n=Count("id"), cases=Sum("cases_open")).order_by("step"):
+    for group in rows.values("step").annotate(n=Count("id"), open_cases=Sum("cases_open")).order_by("step"):
         step = procedure.by_key.get(group["step"])
         if step is None or not steps.mine(visitor, step):
             continue
         if group["n"] > FEW:
-            out.append(_many(visitor, step, group))
+            out.append(_many(visitor, step, dict(group)))
         else:
             out += [_one(visitor, step, r) for r in rows.filter(step=step.key).order_by("place")]
     return out
@@ -120,17 +121,26 @@ def _rounds(visitor: Visitor, procedure: Procedure) -> list[Wait]:
 
 def _many(visitor: Visitor, step: Any, group: dict[str, Any]) -> Wait:
     return Wait(
-        what=step.label(language()), address=f"{reverse('rounds')}?step={step.key}", button=_("Open the list"),
-        about=f"{_villages(group['n'])} · {_households(group['cases'])}", why=_why(visitor, step), icon="list-check", primary=True,
-    )  # fmt: skip
+        what=step.label(language()),
+        address=f"{reverse('rounds')}?step={step.key}",
+        button=_("Open the list"),
+        about=f"{_villages(group['n'])} · {_households(group['cases'])}",
+        why=_why(visitor, step),
+        icon="list-check",
+        primary=True,
+    )
 
 
 def _one(visitor: Visitor, step: Any, round_: Round) -> Wait:
     label = step.label(language())
     wait = Wait(
-        what=label, address=reverse("step", args=[round_.id, step.key]), button=_("Post the notice") if step.kind == "notice" else _("Go on"),
-        about=f"{places.short(round_.place, visitor.home)} · {_households(round_.cases_open)}", why=_why(visitor, step), icon="list-check",
-    )  # fmt: skip
+        what=label,
+        address=reverse("step", args=[round_.id, step.key]),
+        button=_("Post the notice") if step.kind == "notice" else _("Go on"),
+        about=f"{places.short(round_.place, visitor.home)} · {_households(round_.cases_open)}",
+        why=_why(visitor, step),
+        icon="list-check",
+    )
     if step.persons > 1:
         last = (
             Act.objects.filter(round=round_, step=step.key)
@@ -162,20 +172,29 @@ def _notices(visitor: Visitor, procedure: Procedure) -> list[Wait]:
     if len(listed) > FEW:
         return [
             Wait(
-                what=_("Close %(n)s notices whose window is over") % {"n": counted(rows)}, address=f"{reverse('notices')}?show=ripe",
-                button=_("Open the list"), until=listed[0].closes_from, icon="speakerphone", primary=True,
+                what=_("Close %(n)s notices whose window is over") % {"n": counted(rows)},
+                address=f"{reverse('notices')}?show=ripe",
+                button=_("Open the list"),
+                until=listed[0].closes_from,
+                icon="speakerphone",
+                primary=True,
                 why=_("The window is over; nothing stands against the list."),
             )
-        ]  # fmt: skip
+        ]
     for notice in listed:
         step = procedure.by_key[notice.step]
         out.append(
             Wait(
-                what=_("Close: %(notice)s") % {"notice": step.label(language())}, address=reverse("notice", args=[notice.id]),
-                button=_("Close"), until=notice.closes_from, icon="speakerphone", primary=True,
-                about=f"{places.short(notice.place, visitor.home)} · {notice.number}", why=_("The window is over; nothing stands against the list."),
+                what=_("Close: %(notice)s") % {"notice": step.label(language())},
+                address=reverse("notice", args=[notice.id]),
+                button=_("Close"),
+                until=notice.closes_from,
+                icon="speakerphone",
+                primary=True,
+                about=f"{places.short(notice.place, visitor.home)} · {notice.number}",
+                why=_("The window is over; nothing stands against the list."),
             )
-        )  # fmt: skip
+        )
     return out
 
 
@@ -232,13 +251,21 @@ def _findings(visitor: Visitor) -> list[Wait]:
         own = row.enterer == visitor.user.natural_person
         out.append(
             Wait(
-                what=_("Finding: %(name)s, %(dataset)s") % {"name": row.person.name, "dataset": visitor.book.word("dataset", row.dataset, language())},
-                address=reverse("finding", args=[row.id]), button=_("Confirm") if row.status == "entered" else _("Answer"),
-                until=row.due_day, icon="search", about=f"{row.household.head_name} · {places.short(row.place, visitor.home)}",
-                why=_("A first person has entered it; it waits for your word.") if row.status == "entered" else _("It holds the case until two people answer."),
-                blocked=_("You have said your word; a second person must say the same.") if row.status == "entered" and own else "",
+                what=_("Finding: %(name)s, %(dataset)s")
+                % {"name": row.person.name, "dataset": visitor.book.word("dataset", row.dataset, language())},
+                address=reverse("finding", args=[row.id]),
+                button=_("Confirm") if row.status == "entered" else _("Answer"),
+                until=row.due_day,
+                icon="search",
+                about=f"{row.household.head_name} · {places.short(row.place, visitor.home)}",
+                why=_("A first person has entered it; it waits for your word.")
+                if row.status == "entered"
+                else _("It holds the case until two people answer."),
+                blocked=_("You have said your word; a second person must say the same.")
+                if row.status == "entered" and own
+                else "",
             )
-        )  # fmt: skip
+        )
     return out
 
 
@@ -255,11 +282,16 @@ def _objections(visitor: Visitor) -> list[Wait]:
     ]:
         out.append(
             Wait(
-                what=_("Objection %(receipt)s") % {"receipt": row.receipt}, address=reverse("objection", args=[row.id]), button=_("Investigate"),
-                until=row.due_day, icon="message-report", about=places.short(row.place, visitor.home),
-                why=_("Your office is the next one up from the display."), primary=True,
+                what=_("Objection %(receipt)s") % {"receipt": row.receipt},
+                address=reverse("objection", args=[row.id]),
+                button=_("Investigate"),
+                until=row.due_day,
+                icon="message-report",
+                about=places.short(row.place, visitor.home),
+                why=_("Your office is the next one up from the display."),
+                primary=True,
             )
-        )  # fmt: skip
+        )
     return out
 
 
@@ -277,11 +309,15 @@ def _batches(visitor: Visitor) -> list[Wait]:
         blocked = "" if row.status in ("mapping", "read") else _("It is being read.")
         out.append(
             Wait(
-                what=_("Workbook: %(name)s") % {"name": row.file_name}, address=reverse("batch", args=[row.id]), button=button,
-                about=places.short(row.place, visitor.home) or places.name(row.place), icon="file-spreadsheet", why=_("You or your office sent it."),
+                what=_("Workbook: %(name)s") % {"name": row.file_name},
+                address=reverse("batch", args=[row.id]),
+                button=button,
+                about=places.short(row.place, visitor.home) or places.name(row.place),
+                icon="file-spreadsheet",
+                why=_("You or your office sent it."),
                 blocked=blocked,
             )
-        )  # fmt: skip
+        )
     return out
 
 

@@ -26,8 +26,18 @@ def add(hand: Hand, about: uuid.UUID, place: int, kind: str, content: bytes) -> 
         raise Refused(no(bad.code, **bad.facts)) from bad
     key, digest = new_id(), hashlib.sha256(cleaned).hexdigest()
     vault.put(key, cleaned)
-    line = hand.note("attachment.add", place=place, about=about, facts={"file": digest, "kind": kind, "bytes": len(cleaned), "media": media})
-    row = Attachment(id=key, about=about, place=place, kind=kind[:20], media=media, bytes=len(cleaned), digest=digest, line=line)
+    facts = {"file": digest, "kind": kind, "bytes": len(cleaned), "media": media}
+    line = hand.note("attachment.add", place=place, about=about, facts=facts)
+    row = Attachment(
+        id=key,
+        about=about,
+        place=place,
+        kind=kind[:20],
+        media=media,
+        bytes=len(cleaned),
+        digest=digest,
+        line=line,
+    )
     row.save(force_insert=True)
     return row
 
@@ -36,5 +46,7 @@ def opened(hand: Hand, attachment: Attachment) -> bytes:
     """The content of an attachment; opening it is a look and is written."""
     assert hand.look
     hand.may("dossier.open", attachment.place)
-    hand.note("attachment.open", place=attachment.place, about=attachment.about, facts={"attachment": attachment.id})
+    hand.note(
+        "attachment.open", place=attachment.place, about=attachment.about, facts={"attachment": attachment.id}
+    )
     return vault.get(attachment.id)

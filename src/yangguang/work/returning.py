@@ -33,11 +33,21 @@ def marked(hand: Hand, batch: Batch, lang: str, out: Path) -> None:
     if not held:
         raise Refused(no("nothing_held_back"))
     book = books.now(batch.place, batch.day)
-    labels = {each: {f.key: f.label(each) for form in book.forms() for f in form.fields.values()} for each in ("zh", "en")}
-    reasons = [Refusal(h.file_key, r["row"], r["column"], r["code"], r.get("facts", {})) for h in held for r in h.reasons]
+    labels = {
+        each: {f.key: f.label(each) for form in book.forms() for f in form.fields.values()}
+        for each in ("zh", "en")
+    }
+    reasons = [
+        Refusal(h.file_key, r["row"], r["column"], r["code"], r.get("facts", {}))
+        for h in held
+        for r in h.reasons
+    ]
     rows = [row for h in held for row in _rows(h)]
     hand.note("intake.marked", place=batch.place, about=batch.id, facts={"held_back": len(held)})
     with plain_file(batch) as path:
         source = source_of(batch, book, path)
         words = dictionary(book.forms())
-        write_back(source, words, reasons, rows, lambda r: sentence(book, labels, r, lang), lambda g, w: book.word(g, w, lang), out)
+        write_back(
+            source, words, reasons, rows,
+            lambda r: sentence(book, labels, r, lang), lambda g, w: book.word(g, w, lang), out,
+        )  # fmt: skip

@@ -20,7 +20,7 @@ def waiting(user: User) -> TOTPDevice | None:
 
 def has_one(user: User) -> bool:
     """Did this user set up a second factor?"""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
 def device_of(user: User) -> TOTPDevice | None:
