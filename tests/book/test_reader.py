@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from yangguang.book.packs import PackError
+from yangguang.book.packs import PackError, Packs
 from yangguang.book.reader import open_book
 
 DAY = dt.date(2016, 10, 28)
@@ -46,3 +46,33 @@ def test_every_table_named_by_the_packs_opens():
     assert "identify" in BOOK.procedures()
     for key in BOOK.packs.names("codes", BOOK.place):
         assert BOOK.codes(key).codes
+
+
+def test_what_was_read_is_shared_only_where_and_when_the_same_lines_hold():
+    neighbour, later, before = (
+        open_book(321324100002, DAY),
+        open_book(321324100001, dt.date(2016, 11, 3)),
+        open_book(321324100001, dt.date(2015, 12, 31)),
+    )
+    assert neighbour.codes("relation") is BOOK.codes("relation")
+    assert later.value("income_line") is BOOK.value("income_line")
+    assert before.number("income_line") == 4000
+    assert open_book(990101001001, DAY).procedure("identify") is not BOOK.procedure("identify")
+
+
+def test_a_line_for_one_county_does_not_reach_the_next(tmp_path):
+    (tmp_path / "00").mkdir()
+    (tmp_path / "00" / "pack.toml").write_text("place = 0\n", encoding="utf-8")
+    line = 'from = 2016-01-01, status = "assumed", note = "a test"'
+    own = 'from = 2016-06-01, status = "assumed", note = "a test", place = 321324000000'
+    (tmp_path / "00" / "values.toml").write_text(
+        f'[fee]\nzh = "费"\nen = "fee"\nvalues = [{{ is = 1, {line} }}, {{ is = 2, {own} }}]\n',
+        encoding="utf-8",
+    )
+    packs = Packs.load(tmp_path)
+
+    def fee(place, day):
+        return open_book(place, day, packs).number("fee")
+
+    june, may = dt.date(2016, 6, 1), dt.date(2016, 5, 31)
+    assert [fee(321324100001, june), fee(321323100001, june), fee(321324100001, may)] == [2, 1, 1]

@@ -4,6 +4,8 @@ A pack is a folder of TOML under `packs/`: `00` for the nation, two digits for a
 digest of them all.
 """
 
+import bisect
+import datetime as dt
 import functools
 import hashlib
 import tomllib
@@ -37,7 +39,7 @@ class Pack:
     tables: Mapping[str, Table]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Packs:
     """All packs, the nation's first; `digest` is the edition."""
 
@@ -56,6 +58,23 @@ class Packs:
     def of_files(files: Mapping[str, bytes]) -> "Packs":
         """The packs that these files make ("32/values.toml" → bytes). Raises `PackError`."""
         return _of_files(files)
+
+    @functools.cached_property
+    def _named(self) -> tuple[tuple[int, ...], tuple[dt.date, ...]]:
+        """Every place and every day that a line of any table names as the bound of what holds."""
+        places, days = {p.place for p in self.packs}, {dt.date.min}
+        for _, table in self.every():
+            _gather(table, places, days)
+        return tuple(sorted(places)), tuple(sorted(days))
+
+    def reach(self, place: int) -> tuple[int, ...]:
+        """The places named by the tables that hold `place`: two places of one reach read the same in every table."""
+        return tuple(named for named in self._named[0] if contains(named, place))
+
+    def era(self, day: dt.date) -> dt.date:
+        """The last day named by the tables that is not after `day`: between two such days nothing changes."""
+        days = self._named[1]
+        return days[bisect.bisect_right(days, day) - 1]
 
     def over(self, place: int) -> tuple[Pack, ...]:
         """The packs that speak for `place`, the most general first. At the nation: the nation's alone."""
@@ -80,6 +99,20 @@ class Packs:
         for pack in self.packs:
             for path, table in pack.tables.items():
                 yield f"{pack.name}/{path}", table
+
+
+def _gather(table: Any, places: set[int], days: set[dt.date]) -> None:
+    if isinstance(table, Mapping):
+        for key, value in table.items():
+            if key == "place" and isinstance(value, int):
+                places.add(value)
+            elif isinstance(value, dt.date):
+                days.add(value)
+            else:
+                _gather(value, places, days)
+    elif isinstance(table, list):
+        for value in table:
+            _gather(value, places, days)
 
 
 @functools.lru_cache(maxsize=8)
