@@ -101,9 +101,7 @@ def _line(hand: Hand, made: Plan, county: int) -> JournalLine:
 
 def _close_empty(hand: Hand, made: Plan) -> None:
     """A round that nobody applied to waits for nobody in a village that is gone."""
-    Round.objects.filter(closed_day__isnull=True, cases__isnull=True, place__in=made.leaving).update(
-        closed_day=hand.day, step=""
-    )
+    Round.objects.filter(id__in=adoption_plan.empty_rounds(made)).update(closed_day=hand.day, step="")
 
 
 def _move_posts(hand: Hand, made: Plan, lines: Mapping[int, JournalLine]) -> None:

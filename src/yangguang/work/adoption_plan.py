@@ -1,12 +1,12 @@
 """What would adopting a newer edition of the divisions move, and what must a person still choose?"""
 
 import uuid
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from yangguang.book import place_changes
 from yangguang.book import places as editions
@@ -32,6 +32,7 @@ from yangguang.work.adoption_choices import HOUSEHOLDS, POSTS, Choices, Wanted
 from yangguang.work.adoption_moves import Leaving
 
 VOID = "void"
+SHOWN = 10  # places a refusal names
 
 
 @dataclass
@@ -217,7 +218,7 @@ def _wanted(
     return Wanted(what, place, spoken(plan.way.before, place), households, posts, offered)
 
 
-def open_posts() -> Any:
+def open_posts() -> QuerySet[Appointment]:
     """The posts that are held, or will be."""
     return Appointment.objects.filter(Q(to_day__isnull=True) | Q(to_day__gt=clock.day()), act_to__isnull=True)
 
@@ -238,28 +239,33 @@ def _posts(plan: Plan, choices: Choices) -> None:
             plan.posts[place] = (fate.becomes,)
 
 
+def changes(plan: Plan, place: int) -> bool:
+    """Does anybody leave this place, or is its code given up?"""
+    fate = fate_of(plan.way, place)
+    return place in plan.leaving or fate is None or fate.becomes != place
+
+
 def hindrances(plan: Plan) -> None:
-    """Raise `Refused` while a round is open, a notice hangs or a file is being read where something moves."""
-    changing = set(plan.leaving)
-    rounds = Round.objects.filter(closed_day__isnull=True, cases__isnull=False).distinct()
-    _none("places_rounds_open", rounds.values_list("place", flat=True), changing, plan)
+    """Raise `Refused` while a round with cases is open, a notice hangs or a file is being read where
+    something moves.
+    """
+    rounds = Round.objects.filter(closed_day__isnull=True, cases__isnull=False)
+    _none("places_rounds_open", rounds.values_list("place", flat=True), plan)
     notices = Notice.public.filter(ended__isnull=True).values_list("place", flat=True)
-    _none("places_notices_hang", notices, changing, plan)
+    _none("places_notices_hang", notices, plan)
     running = Job.objects.filter(kind__startswith="intake.", state="running", lease_until__gt=clock.at())
     if running.exists():
         raise Refused(no("places_file_is_read", count=running.count()))
 
 
-def _none(code: str, found: Iterable[int], changing: set[int], plan: Plan) -> None:
-    where = sorted(set(found) & changing)
+def _none(code: str, found: QuerySet[Any, int], plan: Plan) -> None:
+    where = [place for place in found.distinct().order_by("place") if changes(plan, place)]
     if where:
-        names = ", ".join(spoken(plan.way.before, place) for place in where[:10])
+        names = ", ".join(spoken(plan.way.before, place) for place in where[:SHOWN])
         raise Refused(no(code, count=len(where), places=names))
 
 
-def by_county(plan: Plan) -> dict[int, list[Leaving]]:
-    """The leaving villages of each county."""
-    out: dict[int, list[Leaving]] = defaultdict(list)
-    for place, each in sorted(plan.leaving.items()):
-        out[at_level(place, "county")].append(each)
-    return out
+def empty_rounds(plan: Plan) -> list[uuid.UUID]:
+    """The open rounds that nobody applied to, in villages that change."""
+    rows = Round.objects.filter(closed_day__isnull=True, cases__isnull=True).values_list("id", "place")
+    return [key for key, place in rows if changes(plan, place)]
