@@ -33,6 +33,7 @@ from yangguang.work import (
     comparison,
     datasets,
     findings,
+    folding,
     instance,
     notices,
     objections,
@@ -297,3 +298,20 @@ def test_an_adopted_edition_is_what_init_would_have_written(people: Cast):
     counted = Place.objects.filter(edition_id=MIDDLE).count()
     assert counted == len(instance.editions.load_edition(MIDDLE, PROVINCE).names)
     assert one(Edition, key=MIDDLE).day.isoformat() == MIDDLE
+
+
+def test_a_case_is_judged_by_the_book_of_the_place_where_it_began(people: Cast):
+    """A county's own amounts stand under its code of that day; the newer code means nothing to an older book."""
+    alone = household(place=SHUANGGOU)
+    home = household()
+    round_ = do(people.clerk, rounds.open_round, HERE)
+    with open_hand(None, office=SYSTEM, via="test") as hand, scope.everything("a test"):
+        hand.note("test.closed", place=HERE)
+        Round.objects.update(closed_day=hand.day)
+    adopt(people)
+    assert (case_of(home).round_id, case_of(home).place) == (round_.id, HERE_NOW)
+    assert folding.began_at(case_of(home)) == HERE
+    assert (case_of(alone).place, folding.began_at(case_of(alone))) == (NOW, SHUANGGOU)
+    assert folding.began_at(fresh(round_)) == HERE
+    opened = folding.book_of(case_of(home), Instance.objects.get().demo_day)
+    assert (opened.place, opened.digest) == (HERE, case_of(home).book)

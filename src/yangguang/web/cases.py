@@ -17,7 +17,7 @@ from yangguang.web import attaching, dossier, survey
 from yangguang.web.acts import after
 from yangguang.web.menu import show
 from yangguang.web.record import drawn
-from yangguang.work import books, cases, folding, notices
+from yangguang.work import cases, folding, notices
 from yangguang.work.acting import Hand
 
 SURVEY = "survey"
@@ -66,7 +66,7 @@ def case_step(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _context(
     official: Visitor, case: Case, procedure: Procedure, state: CaseState, asked: Step, mine: bool
 ) -> dict[str, Any]:
-    book = books.of(case.book, case.place, official.day)
+    book = folding.book_of(case, official.day)
     context: dict[str, Any] = {
         "case": case,
         "household": case.household,

@@ -12,7 +12,7 @@ from yangguang.register.models import Case, Condition, Household, PersonFacts, R
 from yangguang.rules.identify import Income, below_line, income_period
 from yangguang.rules.income import per_head as income_per_head
 from yangguang.terms.decision import Refused, no
-from yangguang.work import books, changing, folding, settling
+from yangguang.work import changing, folding, settling
 from yangguang.work.acting import Hand
 from yangguang.work.folding import Moved
 from yangguang.work.rounds import event
@@ -92,7 +92,7 @@ def survey(hand: Hand, case: Case, found: Survey | None = None) -> Moved:
 
 def _write_survey(hand: Hand, moved: Moved, case: Case, found: Survey, items: Mapping[str, int]) -> None:
     household = Household.objects.select_for_update().get(id=case.household_id)
-    book = books.of(case.book, case.place, hand.day)
+    book = folding.book_of(case, hand.day)
     if items:
         first, last = income_period(hand.day, book.number("income_window_months"))
         per_head = income_per_head(items, household.size, book.form("statement"))
@@ -159,7 +159,7 @@ def decide(
     if step is not None and step.rule == "below_line" and outcome == "yes":
         household = Household.objects.get(id=case.household_id)
         hand.require(
-            below_line(Income(household.income_fen_per_head), books.of(case.book, case.place, hand.day))
+            below_line(Income(household.income_fen_per_head), folding.book_of(case, hand.day))
         )
     moved = folding.on_case(
         hand, case, event(hand, "done", case.step, outcome, data or {}, whole=False), verb, detail=reason

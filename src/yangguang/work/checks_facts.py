@@ -16,7 +16,7 @@ from yangguang.register.models import (
     Statement,
 )
 from yangguang.terms.chain import canonical
-from yangguang.work import books
+from yangguang.work import books, folding
 from yangguang.work.checks_report import Report
 
 
@@ -74,8 +74,11 @@ def _households(report: Report) -> None:
 
 
 def _notices(report: Report) -> None:
-    for notice in Notice.public.select_related("posted").iterator():
-        book = books.of(notice.book, notice.place, notice.posted_day)
+    rows = Notice.public.select_related("posted", "round", "case__round", "case__opened")
+    for notice in rows.iterator():
+        about = notice.round or notice.case
+        assert about is not None, "a notice concerns a round or a case"
+        book = books.of(notice.book, folding.began_at(about), notice.posted_day)
         key = book.procedure(notice.procedure).by_key[notice.step].days
         expected = book.window(key, notice.posted_day)
         if (expected.first, expected.last, expected.closes_from) != (
@@ -86,13 +89,13 @@ def _notices(report: Report) -> None:
             report.differ(
                 "window", notice.number, expected, (notice.first_day, notice.last_day, notice.closes_from)
             )
-        rows = list(NoticeLine.objects.filter(notice=notice).order_by("line_no"))
-        if notice.ended_id is not None and rows:
-            report.differ("notice", notice.number, "no line after its end", len(rows))
+        shown = list(NoticeLine.objects.filter(notice=notice).order_by("line_no"))
+        if notice.ended_id is not None and shown:
+            report.differ("notice", notice.number, "no line after its end", len(shown))
         if (
             notice.ended_id is None
             and hashlib.sha256(
-                bytes(notice.salt) + canonical([[r.line_no, r.masked_name, r.village, r.size] for r in rows])
+                bytes(notice.salt) + canonical([[r.line_no, r.masked_name, r.village, r.size] for r in shown])
             ).hexdigest()
             != notice.commitment
         ):

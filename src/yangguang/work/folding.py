@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Q
 
 from yangguang.book.procedure import CaseState, Event, Procedure, applies, fold, of_case, refuse, step_on
+from yangguang.book.reader import Book
 from yangguang.register.models import Act, Case, JournalLine, Round, Standing
 from yangguang.terms.decision import Decision, Refused, no
 from yangguang.work import books
@@ -25,8 +26,12 @@ IN_CHUNK = 900
 
 def procedure_of(case_or_round: Case | Round) -> Procedure:
     """The procedure a case or round runs under: of the edition it began under, opened at the day it began."""
-    book = books.of(case_or_round.book, began_at(case_or_round), case_or_round.opened_day)
-    return book.procedure(case_or_round.procedure)
+    return book_of(case_or_round, case_or_round.opened_day).procedure(case_or_round.procedure)
+
+
+def book_of(case_or_round: Case | Round, day: dt.date) -> Book:
+    """The edition of the book a case or round began under, opened where it began, at `day`."""
+    return books.of(case_or_round.book, began_at(case_or_round), day)
 
 
 def began_at(case_or_round: Case | Round) -> int:

@@ -12,7 +12,7 @@ from yangguang.register import cells
 from yangguang.register.ids import new_id
 from yangguang.register.models import Case, Household, Letter
 from yangguang.rules.identify import Income, below_line
-from yangguang.work import books
+from yangguang.work import folding
 from yangguang.work.acting import Hand
 from yangguang.work.folding import Moved
 
@@ -20,7 +20,7 @@ from yangguang.work.folding import Moved
 def issue(hand: Hand, moved: Moved, case: Case, reason: str) -> Letter:
     """Write the letter of a refusal in both languages, in the act that refused."""
     household = Household.objects.get(id=case.household_id)
-    book = books.of(case.book, case.place, hand.day)
+    book = folding.book_of(case, hand.day)
     before = moved.before[case.id]
     judged = below_line(Income(household.income_fen_per_head), book)
     code = (

@@ -19,7 +19,7 @@ from yangguang.rules.notices import age_on, masked_name
 from yangguang.terms.chain import canonical
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import at_level, span
-from yangguang.work import books, folding, instance, settling
+from yangguang.work import folding, instance, settling
 from yangguang.work.acting import Hand
 from yangguang.work.folding import Moved
 from yangguang.work.rounds import close_if_empty, event
@@ -34,7 +34,7 @@ def post(hand: Hand, round_: Round | None, step: str, case: Case | None = None) 
     hand.may("round.announce" if round_ and _step(round_, step).scope == "round" else "notice.post", place)
     about = round_ or _present(case)
     procedure = folding.procedure_of(about)
-    book = books.of(about.book, place, hand.day)
+    book = folding.book_of(about, hand.day)
     days = book.window(procedure.by_key[step].days, hand.day)
     data = {
         "first": days.first.isoformat(),
