@@ -32,6 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit 0 when adopted (or, dry, when nothing stands in the way), 2 when choices are missing."""
     user = user_named(args.user)
+    if args.choices and not args.choices.parent.is_dir():
+        raise Refused(no("no_such_file", file=str(args.choices.parent)))
     given = (
         adoption_choices.read(args.choices)
         if args.choices and args.choices.exists()
