@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 
 from yangguang.faces import paging, places
 from yangguang.faces.pages import Visitor, page, visitor
-from yangguang.register import cells
 from yangguang.register.models import Case, Household, Person
 from yangguang.terms.identity import normalise_id
 from yangguang.terms.place import level_of, span
 from yangguang.web import figures
 from yangguang.web.menu import show
+from yangguang.work import access
 
 ORDER = ("place", "head_sort", "id")
 HITS = 50
@@ -89,7 +89,7 @@ def _as_id(text: str) -> str | None:
 def _hits(text: str, official: Visitor) -> list[Household]:
     """Households by the most telling reading of what was typed, at most fifty, in one's own places."""
     if (number := _as_id(text)) is not None:
-        person = Person.objects.filter(id_index=cells.blind(number)).first()
+        person = access.found_by_number(number)
         return (
             list(Household.objects.filter(id=person.household_id)) if person and person.household_id else []
         )

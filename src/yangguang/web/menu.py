@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from yangguang.faces.pages import Declared, Visitor, visitor_of
 from yangguang.faces.security import admits
 
-
 EVERYBODY = Declared()  # every staff member
 
 

@@ -171,6 +171,11 @@ def reveal(hand: Hand, person: Person) -> str:
     return cells.open_cell("register_person", "id", person.id, person.id_cell)
 
 
+def found_by_number(number: str) -> Person | None:
+    """The person with an ID number, within the scope in force."""
+    return Person.objects.filter(id_index=cells.blind(number)).first()
+
+
 def masked_id(person: Person) -> str:
     """The first six digits and stars, as staff see an ID until they give a purpose (settled.md)."""
     number = cells.open_cell("register_person", "id", person.id, person.id_cell)

@@ -1,0 +1,44 @@
+"""Departments' files come from a page and are compared by the worker."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.cast import cast, household, number_of
+from tests.pages import get, post, text
+from tests.walk import all_of
+from yangguang.register.models import DataLoad, Finding
+from yangguang.work import jobs, runners
+
+pytestmark = pytest.mark.django_db
+HEAD = "姓名,公民身份号码,死亡日期,注销原因\n"
+
+
+def _work():
+    while (job := jobs.claim(frozenset(runners.RUNNERS))) is not None:
+        jobs.run(job, runners.RUNNERS)
+
+
+def test_a_file_is_loaded_and_a_hit_becomes_a_finding(home):
+    people = cast(with_places=True)
+    household(size=1, numbers=[number_of(831)])
+    sent = SimpleUploadedFile(
+        "死亡.csv", (HEAD + f"某,{number_of(831)},2016-05-01,死亡注销\n").encode("gb18030")
+    )
+    post(people.county, "datasets", do="load", dataset="deaths", file=sent)
+    _work()
+    (load,) = all_of(DataLoad)
+    assert (load.dataset, load.rows) == ("deaths", 1)
+    post(people.county, "datasets", do="compare")
+    _work()
+    assert [f.dataset for f in all_of(Finding)] == ["deaths"]
+    assert "1" in text(get(people.county, "dataset_jobs"))
+
+
+def test_a_form_without_a_file_is_refused_in_words():
+    people = cast(with_places=True)
+    assert "No file was chosen" in text(post(people.county, "datasets", do="load", dataset="deaths"))
+
+
+def test_a_village_has_no_page_of_departments():
+    people = cast()
+    assert get(people.clerk, "datasets").status_code == 403

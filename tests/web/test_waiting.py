@@ -1,0 +1,69 @@
+"""The desk sorts by urgency, names what is mine, and counts where there are many."""
+
+import datetime as dt
+
+import pytest
+
+from tests.cast import DAY, cast, household, move_to
+from tests.pages import visitor
+from tests.walk import do, meet, to_meeting
+from yangguang.faces.pages import Visitor
+from yangguang.register import scope
+from yangguang.register.models import User
+from yangguang.web import waiting
+from yangguang.web.waiting import Wait
+from yangguang.work import acting, notices
+
+pytestmark = pytest.mark.django_db
+
+
+def _waits(user, day=DAY):
+    with scope.using(acting.scope_of(user, day)):
+        return waiting.all_of(Visitor(User.objects.get(id=user.id), day))
+
+
+def test_late_stands_before_this_week_before_later():
+    made = [
+        Wait("c", "", ""),
+        Wait("b", "", "", until=DAY + dt.timedelta(days=3)),
+        Wait("a", "", "", until=DAY - dt.timedelta(days=1)),
+    ]
+    groups = waiting.groups(made, DAY)
+    assert [g["waits"][0].what for g in groups] == ["a", "b", "c"]
+
+
+def test_a_notice_whose_window_is_over_waits_for_who_posted_it():
+    people = cast(with_places=True)
+    household()
+    round_ = to_meeting(people)
+    meet(people, round_)
+    notice = do(people.clerk, notices.post, round_, "village_display")
+    before = [w for w in _waits(people.clerk, notice.first_day) if not w.blocked and "notices" in w.address]
+    move_to(notice.closes_from)
+    after = [w for w in _waits(people.clerk, notice.closes_from) if "notices" in w.address]
+    assert len(after) > len(before)
+    assert not [w for w in _waits(people.stranger, notice.closes_from)]
+
+
+def test_an_administrator_waits_for_nothing_of_cases():
+    people = cast(with_places=True)
+    household()
+    to_meeting(people)
+    assert _waits(people.system_admin) == []
+    assert waiting.administers(visitor(people.system_admin))
+    assert not waiting.administers(visitor(people.clerk))
+
+
+def test_counting_stops_where_it_would_cost():
+    class Rows:
+        def __init__(self, n):
+            self.n = n
+
+        def __getitem__(self, cut):
+            return Rows(min(self.n, cut.stop))
+
+        def count(self):
+            return self.n
+
+    assert waiting.counted(Rows(12)) == "12"
+    assert waiting.counted(Rows(5000)) == "1,000+"
