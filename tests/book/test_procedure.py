@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from yangguang.book.procedure import Event, applies, expected, fold, of_case, refuse, start, step_on
+from yangguang.book.procedure import Event, advance, applies, expected, fold, of_case, refuse, start, step_on
 from yangguang.book.reader import open_book
 from yangguang.terms.decision import Refused
 
@@ -221,3 +221,20 @@ def test_what_comes_next_is_told_with_its_office_and_day():
     assert (next_.verb, next_.from_day) == ("closed", DAY + dt.timedelta(8))
     (next_,) = expected(P, fold(P, TO_DISPLAY, DAY), DAY)
     assert (next_.verb, next_.offices) == ("posted", ("village",))
+
+
+def test_going_on_by_one_event_is_what_folding_does():
+    passed_over = done("township_review", "t", "township")
+    events = [
+        *TO_VISIT,
+        Event("done", "compare", DAY, "c", "county", "yes", round=True),
+        Event("hold", None, DAY, data={"key": "k"}),
+    ]
+    state = start(P)
+    for at, event in enumerate(events, 1):
+        after = advance(P, state, event)
+        assert after is not state, "a state is never changed under another's hands"
+        state = after or state
+        assert state == fold(P, events[:at])
+    with pytest.raises(Refused):
+        advance(P, state, passed_over)

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from yangguang.register import bulk, guard
 from yangguang.register.guard import WriteOutsideHand
@@ -32,6 +32,28 @@ def test_values_come_back_as_they_went_in():
         assert fill(rows) == 3
     found = {j.id: (j.id, j.kind, j.subject, j.args, j.created, j.done) for j in Job.objects.all()}
     assert found == {r[0]: r for r in rows}
+
+
+def test_what_enters_in_bulk_is_stored_as_what_enters_one_by_one():
+    many, single = uuid.uuid4(), uuid.uuid4()
+    rest = {
+        "state": "waiting",
+        "total": 0,
+        "phase": "",
+        "checkpoint": {},
+        "worker": "",
+        "attempts": 0,
+        "error": "",
+    }
+    with guard.writing():
+        fill([(many, "k", uuid.UUID(int=1), {"名": [1]}, AT, 0)])
+        Job.objects.create(
+            id=single, kind="l", subject=uuid.UUID(int=1), args={"名": [1]}, created=AT, done=0, **rest
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CAST(subject AS text), CAST(created AS text) FROM register_job")
+        first, second = cursor.fetchall()
+    assert first == second
 
 
 def test_without_a_hand_nothing_enters():

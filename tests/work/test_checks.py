@@ -16,6 +16,7 @@ from yangguang.register.models import (
     Notice,
     NoticeLine,
     Person,
+    Tally,
 )
 from yangguang.work import checks, notices
 
@@ -72,6 +73,14 @@ def test_an_untouched_register_has_no_difference(home_):
         (lambda: Chain.objects.update(digest="0" * 64), "head"),
         (lambda: Act.objects.filter(step="meeting").update(covers=2), "covered"),
         (lambda: Act.objects.filter(step="meeting").update(covers_digest="0" * 64), "act"),
+        (lambda: Act.objects.filter(step="meeting").update(outcome="no"), "act"),
+        (lambda: Act.objects.filter(step="survey").update(day="2016-10-01"), "act"),
+        (lambda: Act.objects.filter(step="application").update(data={}), "act"),
+        (lambda: JournalLine.objects.filter(verb="round.meet").update(about=None), "line"),
+        (lambda: JournalLine.objects.filter(verb="round.meet").update(actor=None), "line"),
+        (lambda: JournalLine.objects.filter(verb="round.meet").update(at="2016-10-01T00:00:00Z"), "line"),
+        (lambda: JournalLine.objects.filter(verb="round.meet").update(body="not JSON"), "line"),
+        (lambda: Tally.objects.update(households=7), "tally"),
         (lambda: NoticeLine.objects.update(masked_name="李*"), "notice"),
         (lambda: Notice.public.update(closes_from="2016-11-01"), "window"),
         (lambda: Membership.objects.update(to_day="2016-10-29"), "household"),

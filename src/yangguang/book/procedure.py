@@ -20,6 +20,7 @@ __all__ = [
     "Expected",
     "Procedure",
     "Step",
+    "advance",
     "applies",
     "expected",
     "fold",
@@ -338,6 +339,20 @@ def _move(p: Procedure, s: CaseState, e: Event) -> None:
 def step_on(p: Procedure, state: CaseState, event: Event) -> CaseState:
     """The state after `event`. Raises `Refused`."""
     if not (decision := refuse(p, state, event)):
+        raise Refused(decision)
+    after = state.copy()
+    _move(p, after, event)
+    return after
+
+
+def advance(p: Procedure, state: CaseState, event: Event) -> CaseState | None:
+    """The state after one more event as `fold` takes it: None where a round act passes the case over. Raises
+    `Refused`.
+    """
+    if event.round:
+        if not applies(p, state, event):
+            return None
+    elif not (decision := refuse(p, state, event)):
         raise Refused(decision)
     after = state.copy()
     _move(p, after, event)

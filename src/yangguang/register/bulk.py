@@ -23,7 +23,9 @@ def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
         return (lambda v: None if v is None else v.hex) if vendor == "sqlite" else None
     if isinstance(kind, models.JSONField):
         return lambda v: json.dumps(v, ensure_ascii=False)
-    if isinstance(kind, (models.DateField, models.DateTimeField)) and vendor == "sqlite":
+    if isinstance(kind, models.DateTimeField) and vendor == "sqlite":
+        return connection.ops.adapt_datetimefield_value
+    if isinstance(kind, models.DateField) and vendor == "sqlite":
         return lambda v: None if v is None else v.isoformat()
     return None
 

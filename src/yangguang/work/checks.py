@@ -10,6 +10,7 @@ from typing import Any
 
 from yangguang.register import scope, triggers
 from yangguang.work import checks_chain, checks_facts, checks_fold
+from yangguang.work.checks_reading import snapshot
 from yangguang.work.checks_report import Report
 
 
@@ -20,7 +21,7 @@ def run(head: str | None = None) -> dict[str, Any]:
     alone cannot see its own tail cut off.
     """
     report, started = Report(), time.perf_counter()
-    with scope.everything("the check folds every case again"):
+    with scope.everything("the check folds every case again"), snapshot():
         for name in sorted(triggers.names() - triggers.present()):
             report.differ("trigger", name, "present", "missing")
         checks_chain.check(report, head)

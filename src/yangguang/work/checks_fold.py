@@ -1,195 +1,266 @@
-"""Does each case stand where its acts put it, and did each round act move the cases it commits to?"""
+"""Does each case stand where its acts put it, and did each round act move the cases it commits to?
+
+The engine is asked once for each state and event that meet: it is a function of the two, and the cases of a
+village go the same way for most of theirs.
+"""
 
 import datetime as dt
 import json
 import time
-import uuid
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
-
 from yangguang.book.packs import PackError
-from yangguang.book.procedure import CaseState, Event, Procedure, fold, of_case
-from yangguang.register.models import Act, Case, JournalLine, Round, Standing
+from yangguang.book.procedure import CaseState, Event, Procedure, advance, of_case, start
+from yangguang.register.models import Round
 from yangguang.terms.decision import Refused
 from yangguang.work import books
+from yangguang.work.checks_reading import dashed, key, rows, text
 from yangguang.work.checks_report import Report
-from yangguang.work.folding import digest_of
+from yangguang.work.folding import digest_of_keys
 
 PIECE = 20_000  # cases folded with their acts in memory at once
-# A closed round keeps the code of its day while its cases follow their households (`adoption.py`): the cases
-# of one round are together by the round's place.
-HOME = Coalesce("round__place", "place")
-CASE = (
-    "id",
-    "round_id",
-    "procedure",
-    "book",
-    "place",
-    "opened_id",
-    "opened_day",
-    "step",
-    "status",
-    "since",
-    "holds",
-    "alone",
-    "household_id",
-    "home",
-    "opened__place",
-)
-ACT = (
-    "line_id",
-    "round_id",
-    "case_id",
-    "verb",
-    "step",
-    "day",
-    "actor",
-    "office",
-    "outcome",
-    "data",
-    "covers",
-    "covers_digest",
-    "batch__applied_id",
-)
 
 
 @dataclass(slots=True)
-class _Acts:
-    """The acts that concern a piece of cases, by what they stand on; each event made once."""
+class _Way:
+    """A state that cases reach, and where each event leads from it: None for one that passes the case over."""
 
-    by_round: dict[Any, list[tuple[int, Event]]] = field(default_factory=lambda: defaultdict(list))
-    by_case: dict[Any, list[tuple[int, Event]]] = field(default_factory=lambda: defaultdict(list))
-    by_opening: dict[Any, list[tuple[int, Event]]] = field(default_factory=lambda: defaultdict(list))
-    claims: dict[int, tuple[str, int, str]] = field(default_factory=dict)
-    covered: dict[int, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
+    state: CaseState
+    columns: tuple[Any, ...]
+    on: dict[int, "_Way | None"] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _OnRound:
+    """A round act as its cases see it: those it names by what it says of them, all others alike."""
+
+    line: int
+    alike: Event | None
+    named: dict[str, Event]
+
+
+class _Ways:
+    """All states of one procedure that were reached, each kept once."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+        self._known: dict[tuple[Any, ...], _Way] = {}
+        self._starts: dict[str, _Way] = {}
+
+    def begin(self, day: str) -> _Way:
+        """Where a case opened on `day` begins."""
+        if day not in self._starts:
+            self._starts[day] = self.at(start(self.procedure, dt.date.fromisoformat(day)))
+        return self._starts[day]
+
+    def at(self, state: CaseState) -> _Way:
+        """The way on from a state."""
+        mark = (
+            state.step, state.status, state.since, state.window, state.holds, state.signed, state.said, state.objection,
+            state.interrupted, state.verdict, state.alone, state.gates, state.count,
+        )  # fmt: skip
+        found = self._known.get(mark)
+        if found is None:
+            columns = (state.step, state.status, state.since.isoformat(), len(state.holds), state.alone)
+            found = self._known[mark] = _Way(state, columns)
+        return found
+
+    def step(self, way: _Way, event: Event) -> _Way | None:
+        """Where `event` leads, asked of the engine. Raises `Refused`."""
+        after = advance(self.procedure, way.state, event)
+        found = way.on[id(event)] = None if after is None else self.at(after)
+        return found
+
+
+class _Acts:
+    """The acts that concern a piece of cases, by what they stand on; equal events are one event."""
+
+    def __init__(self, low: int, high: int) -> None:
+        self.on_round: dict[str, list[_OnRound]] = defaultdict(list)
+        self.on_case: dict[str, list[tuple[int, Event]]] = defaultdict(list)
+        self.on_opening: dict[int, list[tuple[int, Event]]] = defaultdict(list)
+        self.claims: dict[int, tuple[str, int, str]] = {}
+        self.covered: dict[int, list[str]] = defaultdict(list)
+        self._events: dict[tuple[Any, ...], Event] = {}
+        for round_, row in self._rows("round", low, high):
+            event = self.event(row, whole=True)
+            self.on_round[round_].append(self._as_seen(row[0], event))
+            self.claims[row[0]] = (row[8], row[7], row[2])
+        for case, row in self._rows("case", low, high):
+            self.on_case[case].append((row[0], self.event(row, whole=False)))
+        for opened, row in _batches():
+            self.on_opening[opened].append((row[0], self.event(row, whole=False)))
+
+    @staticmethod
+    def _rows(what: str, low: int, high: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        sql = (
+            f"SELECT {key(f'a.{what}_id')}, a.line_id, a.verb, a.step, {text('a.day')}, {text('a.actor')}, a.office, a.outcome, "
+            f"a.covers, a.covers_digest, {text('a.data')} FROM register_act a JOIN register_{what} s ON s.id = a.{what}_id "
+            "WHERE s.place >= %s AND s.place <= %s ORDER BY a.line_id"
+        )
+        for about, *row in rows(sql, (low, high)):
+            yield about, tuple(row)
+
+    def event(self, row: tuple[Any, ...], *, whole: bool) -> Event:
+        """The event of a row."""
+        _, verb, step, day, actor, office, outcome, _, _, stored = row
+        mark = (verb, step, day, actor, office, outcome, whole, stored)
+        found = self._events.get(mark)
+        if found is None:
+            person = actor if "-" in actor else str(dashed(actor))
+            when, data = dt.date.fromisoformat(day), json.loads(stored)
+            found = self._events[mark] = Event(verb, step, when, person, office, outcome, whole, data)
+        return found
+
+    def carried(self, event: Event, status: str | None) -> Event:
+        """A carried-over case begins with the status its register claimed."""
+        mark = ("carried_over", event.day, event.actor, event.office, status)
+        found = self._events.get(mark)
+        if found is None:
+            found = self._events[mark] = Event(
+                "carried_over", None, event.day, event.actor, event.office, status
+            )
+        return found
+
+    def _as_seen(self, line: int, event: Event) -> _OnRound:
+        kinds: dict[str, Event] = {}
+        named = {}
+        for case, said in event.data.get("cases", {}).items():
+            kind = json.dumps(said, sort_keys=True)
+            if kind not in kinds:
+                seen = of_case(event, case)
+                assert seen is not None, "an act concerns the cases it names"
+                kinds[kind] = seen
+            named[case.replace("-", "")] = kinds[kind]
+        # A name no case has: what the act says to all whom it does not name.
+        return _OnRound(line, of_case(event, ""), named)
+
+
+def _cases() -> Iterator[tuple[Any, ...]]:
+    return rows(
+        f"SELECT {key('id')}, {key('round_id')}, procedure, book, place, opened_id, {text('opened_day')}, step, status, "
+        f"{text('since')}, holds, alone, {key('household_id')} FROM register_case ORDER BY place, round_id, id"
+    )
+
+
+def _batches() -> Iterator[tuple[int, tuple[Any, ...]]]:
+    sql = (
+        f"SELECT b.applied_id, a.line_id, a.verb, a.step, {text('a.day')}, {text('a.actor')}, a.office, a.outcome, "
+        f"a.covers, a.covers_digest, {text('a.data')} FROM register_act a JOIN register_batch b ON b.id = a.batch_id "
+        "ORDER BY a.line_id"
+    )
+    for opened, *row in rows(sql):
+        yield opened, tuple(row)
 
 
 def check(report: Report) -> None:
     """Fold every case again, piece by piece along the places, so that a round's cases are together."""
     started = time.perf_counter()
     report.rounds = Round.objects.count()
-    procedures: dict[tuple[str, str, int, dt.date], Procedure] = {}
     piece: list[tuple[Any, ...]] = []
-    place = None
-    rows = Case.objects.annotate(home=HOME).order_by("home", "round_id", "id").values_list(*CASE)
-    folding = 0.0
-    for row in rows.iterator(chunk_size=5000):
-        if len(piece) >= PIECE and row[13] != place:
-            folding += _piece(report, piece, procedures)
+    place, folding = None, 0.0
+    for row in _cases():
+        if len(piece) >= PIECE and row[4] != place:
+            folding += _piece(report, piece)
             piece = []
         piece.append(row)
-        place = row[13]
+        place = row[4]
     if piece:
-        folding += _piece(report, piece, procedures)
-    _missing(report)
+        folding += _piece(report, piece)
     report.timed("folding", folding)
     report.timed("reading", time.perf_counter() - started - folding)
 
 
-def _missing(report: Report) -> None:
-    """Each line that tells of a procedure's act has its act, and no act was taken away."""
-    told = JournalLine.objects.filter(body__contains='"covers_digest":', act__isnull=True)
-    for line, verb in told.values_list("id", "verb"):
-        report.differ("act", f"line {line} ({verb})", "an act", "none")
-
-
-def _acts(piece: list[tuple[Any, ...]]) -> _Acts:
-    acts = _Acts()
-    low, high = piece[0][13], piece[-1][13]
-    on_rounds = Act.objects.filter(round__place__gte=low, round__place__lte=high)
-    on_cases = Act.objects.filter(case__in=_between(low, high).values("id"))
-    for rows, held, at in (
-        (on_rounds, acts.by_round, 1),
-        (on_cases, acts.by_case, 2),
-        (Act.objects.filter(batch__isnull=False), acts.by_opening, 12),
-    ):
-        for act in rows.order_by("line_id").values_list(*ACT).iterator(chunk_size=5000):
-            event = Event(act[3], act[4], act[5], str(act[6]), act[7], act[8], act[1] is not None, act[9])
-            held[act[at]].append((act[0], event))
-            if at == 1:
-                acts.claims[act[0]] = (act[11], act[10], act[4])
-    return acts
-
-
-def _between(low: int, high: int) -> QuerySet[Case]:
-    """The cases that are at home between two places."""
-    return Case.objects.annotate(home=HOME).filter(home__gte=low, home__lte=high)
-
-
-def _procedure(procedures: dict[Any, Procedure], row: tuple[Any, ...]) -> Procedure:
-    began = row[13] if row[1] is not None else row[14]
-    mark = (row[2], row[3], began, row[6])
-    if mark not in procedures:
-        procedures[mark] = books.of(row[3], began, row[6]).procedure(row[2])
-    return procedures[mark]
-
-
-def _piece(report: Report, piece: list[tuple[Any, ...]], procedures: dict[Any, Procedure]) -> float:
-    acts = _acts(piece)
-    here = _between(piece[0][13], piece[-1][13]).values("household")
-    carried = dict(
-        Standing.objects.filter(carried_over=True, household__in=here).values_list("household_id", "status")
+def _piece(report: Report, piece: list[tuple[Any, ...]]) -> float:
+    low, high = piece[0][4], piece[-1][4]
+    acts = _Acts(low, high)
+    sql = (
+        f"SELECT {key('s.household_id')}, s.status FROM register_standing s JOIN register_household h ON h.id = s.household_id "
+        "WHERE s.carried_over AND h.place >= %s AND h.place <= %s"
     )
+    carried = dict(rows(sql, (low, high)))
+    procedures = _Procedures()
     started = time.perf_counter()
     for row in piece:
         try:
-            state = _fold(acts, _procedure(procedures, row), row, carried)
+            columns = _fold(acts, procedures.of(row), row, carried)
         except Refused as refused:
-            report.differ("case", str(row[0]), "acts that follow the procedure", refused.decision.code)
+            report.differ(
+                "case", str(dashed(row[0])), "acts that follow the procedure", refused.decision.code
+            )
             continue
         except PackError as error:
             report.differ("book", row[3], "archived", error.en)
             continue
         report.cases += 1
-        expected = (state.step, state.status, state.since, len(state.holds), state.alone)
-        if expected != row[7:12]:
-            report.differ("case", str(row[0]), _said(expected), _said(row[7:12]))
+        found = (*row[7:11], bool(row[11]))
+        if columns != found:
+            report.differ("case", str(dashed(row[0])), _said(columns), _said(found))
     _covered(report, acts)
     return time.perf_counter() - started
+
+
+class _Procedures:
+    """The procedure each case runs under: of its edition, at its place, on the day it was opened."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], _Ways] = {}
+        self._alike: dict[int, _Ways] = {}
+
+    def of(self, row: tuple[Any, ...]) -> _Ways:
+        """The ways of a case's procedure. Raises `PackError` when the archive lacks the edition."""
+        mark = (row[2], row[3], row[4], row[6])
+        found = self._known.get(mark)
+        if found is None:
+            procedure = books.of(row[3], row[4], dt.date.fromisoformat(row[6])).procedure(row[2])
+            found = self._known[mark] = self._alike.setdefault(id(procedure), _Ways(procedure))
+        return found
 
 
 def _said(columns: tuple[Any, ...]) -> str:
     return json.dumps([str(c) for c in columns], ensure_ascii=False)
 
 
-def _fold(acts: _Acts, procedure: Procedure, row: tuple[Any, ...], carried: dict[Any, str]) -> CaseState:
-    key, name = row[0], str(row[0])
-    listed = [*acts.by_opening.get(row[5], ()), *acts.by_round.get(row[1], ()), *acts.by_case.get(key, ())]
-    listed.sort(key=lambda pair: pair[0])
-    lines, events = [], []
+def _fold(acts: _Acts, ways: _Ways, row: tuple[Any, ...], carried: dict[Any, str]) -> tuple[Any, ...]:
+    """Step, status, since, holds, alone as the acts say. Raises `Refused`."""
+    case, covered = row[0], acts.covered
+    listed: list[tuple[int, Event]] = []
+    for act in acts.on_round.get(row[1], ()):
+        event = act.named.get(case, act.alike)
+        if event is not None:
+            listed.append((act.line, event))
+    listed += acts.on_case.get(case, ())
+    for line, event in acts.on_opening.get(row[5], ()):
+        listed.append(
+            (line, acts.carried(event, carried.get(row[12])) if event.verb == "carried_over" else event)
+        )
+    listed.sort(key=_line)
+    way = ways.begin(row[6])
     for line, event in listed:
-        own = of_case(event, name)
-        if own is None:
-            continue
-        if own.verb == "carried_over":
-            own = Event("carried_over", None, own.day, own.actor, own.office, carried.get(row[12]))
-        lines.append(line)
-        events.append(own)
-    applied: list[bool] = []
-    state = fold(procedure, events, row[6], applied)
-    for line, event, fits in zip(lines, events, applied, strict=True):
-        if (
-            event.round and fits and line > row[5]
-        ):  # who joined later took no part in it, though it counts for them
-            acts.covered[line].append(key)
-    return state
+        on = way.on
+        after = on[id(event)] if id(event) in on else ways.step(way, event)
+        if after is not None:
+            way = after
+            if event.round:
+                covered[line].append(case)
+    return way.columns
+
+
+def _line(pair: tuple[int, Event]) -> int:
+    return pair[0]
 
 
 def _covered(report: Report, acts: _Acts) -> None:
-    """Each round act moved exactly the cases its row says, and its journal line says the same."""
-    lines = list(acts.claims)
-    bodies: dict[int, str] = {}
-    for start in range(0, len(lines), 900):
-        bodies.update(JournalLine.objects.filter(id__in=lines[start : start + 900]).values_list("id", "body"))
+    """Each round act moved exactly the cases its row says; that its journal line says the same is seen with the chain."""
+    digests: dict[tuple[str, ...], str] = {}
     for line, (digest, covers, step) in acts.claims.items():
-        cases = acts.covered.get(line, [])
-        if (digest_of(cases), len(cases)) != (digest, covers):
+        cases = tuple(acts.covered.get(line, ()))
+        if cases not in digests:
+            digests[cases] = digest_of_keys(cases)
+        if (digests[cases], len(cases)) != (digest, covers):
             report.differ(
-                "covered", f"line {line} ({step})", f"{covers} {digest}", f"{len(cases)} {digest_of(cases)}"
+                "covered", f"line {line} ({step})", f"{covers} {digest}", f"{len(cases)} {digests[cases]}"
             )
-        if f'"covers_digest":"{digest}"' not in bodies.get(line, ""):
-            report.differ("act", f"line {line}", digest, "another digest in the journal line")

@@ -93,7 +93,12 @@ def state_of(case: Case) -> CaseState:
 
 def digest_of(cases: Iterable[uuid.UUID]) -> str:
     """The digest of a set of cases, as lines carry it."""
-    return hashlib.sha256(",".join(sorted(c.hex for c in cases)).encode()).hexdigest()
+    return digest_of_keys(c.hex for c in cases)
+
+
+def digest_of_keys(cases: Iterable[str]) -> str:
+    """The same of identities as 32 hexadecimal digits."""
+    return hashlib.sha256(",".join(sorted(cases)).encode()).hexdigest()
 
 
 @dataclass(slots=True)
