@@ -182,6 +182,23 @@ def _household(
             source="file",
             **held,
         )
+    _people(row, ids, surname, held, form)
+    Case.objects.create(
+        household=row,
+        procedure="identify",
+        book=form,
+        place=place,
+        opened=line,
+        opened_day=DAY,
+        step=books.now(place, DAY).procedure("identify").first,
+        status="open",
+        since=DAY,
+    )
+    return row
+
+
+def _people(row: Household, ids: list[str], surname: str, held: dict[str, Any], form: str) -> None:
+    head, line, place = row.head_name, row.act_from, row.place
     for position, number in enumerate(ids):
         key, name = new_id(), head if position == 0 else f"{surname}{'一二三四五六七八'[position % 8]}"
         person = Person(
@@ -203,15 +220,3 @@ def _household(
             person=person, household=row, relation="01" if position == 0 else "03", **held
         )
         PersonFacts.objects.create(person=person, form=form, answers={}, **held)
-    Case.objects.create(
-        household=row,
-        procedure="identify",
-        book=form,
-        place=place,
-        opened=line,
-        opened_day=DAY,
-        step=books.now(place, DAY).procedure("identify").first,
-        status="open",
-        since=DAY,
-    )
-    return row

@@ -5,7 +5,8 @@ import pytest
 from yangguang.faces import pdf
 
 CONTENT = {
-    "lang": "zh", "number": "一号", "title": "公示", "paragraphs": ["甲"], "heads": [], "rows": [], "objection": ["乙"], "office": "丙",
+    "lang": "zh", "number": "一号", "title": "公示", "paragraphs": ["甲"], "heads": [], "rows": [], "objection": ["乙"],
+    "office": "丙",
     "day_text": "2016年10月28日", "qr": "", "address": "", "head_digest": "0" * 64, "commitment": "1" * 64, "demo": True,
     "words": {"scan": "扫", "head": "头", "commitment": "承诺", "demo": "演示"},
 }  # fmt: skip

@@ -24,7 +24,7 @@ def test_steps_places_and_days_take_the_words_people_use():
     assert saying.worded(BOOK, "step", "meeting", "en") == "Village meeting"
     assert saying.worded(BOOK, "place", HERE, "zh") == places.name(HERE)
     assert saying.worded(BOOK, "day", DAY, "zh") == "2016年10月28日"
-    assert saying.worded(BOOK, "day", dt.datetime(2016, 10, 28, 9), "en") == "28 October 2016"
+    assert saying.worded(BOOK, "day", dt.datetime(2016, 10, 28, 9, tzinfo=dt.UTC), "en") == "28 October 2016"
     assert saying.worded(BOOK, "limit_fen", 600000, "zh") == "6,000.00"
 
 

@@ -42,7 +42,7 @@ def test_a_notice_whose_window_is_over_waits_for_who_posted_it():
     move_to(notice.closes_from)
     after = [w for w in _waits(people.clerk, notice.closes_from) if "notices" in w.address]
     assert len(after) > len(before)
-    assert not [w for w in _waits(people.stranger, notice.closes_from)]
+    assert not _waits(people.stranger, notice.closes_from)
 
 
 def test_an_administrator_waits_for_nothing_of_cases():

@@ -152,4 +152,4 @@ def test_the_check_agrees_after_corrections():
     do(people.clerk, corrections.correct, row, Right(group="二组", phone="15400000000"), "搬到二组")
     assert [s.members for s in all_of(Statement, household=row, act_to=None, claimed=False)] == [3]
     assert not checks.run()["differences"]
-    assert HERE == fresh(row).place
+    assert fresh(row).place == HERE

@@ -1,4 +1,7 @@
-"""Django looks here for the tables; they are defined by subject in their own modules."""
+"""Which tables are there?
+
+Django looks here; they are defined by subject in their own modules.
+"""
 
 from yangguang.register.access import Appointment, Helped, User
 from yangguang.register.cases import Act, Attachment, Case, Letter, Proposal, Round

@@ -53,7 +53,7 @@ def batches(request: HttpRequest) -> HttpResponse:
             (entry.key, entry.zh if language() == "zh" else entry.en) for entry in official.book.layouts()
         ],
     }
-    return show(request, "batches.html", context, here="batches")
+    return show(request, "intake/batches.html", context, here="batches")
 
 
 def _wish(request: HttpRequest) -> intake.Wish:
@@ -108,7 +108,7 @@ def batch(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         _act(request, row)
         return redirect("batch", key=key)
-    return show(request, "batch.html", _context(row, official, book_of(request)), here="batches")
+    return show(request, "intake/batch.html", _context(row, official, book_of(request)), here="batches")
 
 
 @page(verbs=VERBS)
@@ -116,7 +116,7 @@ def progress(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The part of the page that moves while a worker reads; when it is done the page is loaded anew."""
     row = found(key)
     job = _job(row)
-    response = show(request, "batch_progress.html", {"batch": row, "job": job})
+    response = show(request, "intake/batch_progress.html", {"batch": row, "job": job})
     if job is None or job.state in ("done", "failed"):
         response.headers["HX-Refresh"] = "true"
     return response

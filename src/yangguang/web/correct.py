@@ -16,8 +16,8 @@ from yangguang.faces.pages import book_of, page, visitor
 from yangguang.register.models import Condition, Household, Membership, Person
 from yangguang.terms.decision import Decision, Refused
 from yangguang.web.menu import show
+from yangguang.web.procedure.survey import asked_keys
 from yangguang.web.record import found
-from yangguang.web.survey import asked_keys
 from yangguang.work import access, corrections
 from yangguang.work.acting import Hand
 
@@ -58,7 +58,7 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "today": visitor(request).day,
         "sent": request.POST,
     }
-    return show(request, "correct.html", context, here="households")
+    return show(request, "households/correct.html", context, here="households")
 
 
 def members(household: Household) -> list[Membership]:

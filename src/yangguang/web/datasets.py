@@ -42,7 +42,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
         for d in official.book.datasets()
     ]
     context = {"rows": rows, **_jobs(official), "may_load": "dataset.load" in official.acts, "many": MANY}
-    return show(request, "datasets.html", context, here="datasets")
+    return show(request, "intake/datasets.html", context, here="datasets")
 
 
 def _answered() -> Any:
@@ -63,7 +63,7 @@ def _jobs(official: Visitor) -> dict[str, Any]:
 def dataset_jobs(request: HttpRequest) -> HttpResponse:
     """The part of the console that moves while a worker runs."""
     listed = _jobs(visitor(request))
-    response = show(request, "dataset_jobs.html", listed)
+    response = show(request, "intake/dataset_jobs.html", listed)
     if not listed["running"]:
         response.headers["HX-Refresh"] = "true"
     return response

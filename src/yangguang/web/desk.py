@@ -23,4 +23,4 @@ def desk(request: HttpRequest) -> HttpResponse:
         if official.reads_cases and official.level in ("township", "county", "city", "province")
         else [],
     }
-    return show(request, "desk.html", context, here="desk")
+    return show(request, "desk/desk.html", context, here="desk")

@@ -34,7 +34,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         "villages": villages(official, objection), "objection": objection, "sent": request.POST,
         "chosen": int(chosen) if chosen.isdigit() else official.home,
     }  # fmt: skip
-    return show(request, "enter.html", context, here="households")
+    return show(request, "households/enter.html", context, here="households")
 
 
 def villages(official: Visitor, objection: Objection | None) -> list[tuple[int, str]]:

@@ -70,7 +70,7 @@ def start(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     if not moment.demo:
         return redirect(PORTAL if moment.instance else "login")
-    return show(request, "start.html", {"logins": demo_logins(moment.day)})
+    return show(request, "accounts/start.html", {"logins": demo_logins(moment.day)})
 
 
 @page(public=True)
@@ -92,7 +92,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         "idle": request.GET.get("idle"),
         "no_instance": moment.instance is None,
     }
-    return show(request, "login.html", context, status=200)
+    return show(request, "accounts/login.html", context, status=200)
 
 
 @require_POST
@@ -168,7 +168,7 @@ def password(request: HttpRequest) -> HttpResponse:
             )  # a changed password ends all other sessions
             messages.success(request, _("Your password is changed. Sessions on other devices have ended."))
             return redirect("desk")
-    return show(request, "password.html", {"forced": user.must_change_password})
+    return show(request, "accounts/password.html", {"forced": user.must_change_password})
 
 
 def _change(request: HttpRequest, user: User) -> None:

@@ -14,9 +14,10 @@ from yangguang.faces.pages import Visitor, book_of, language, page, visitor
 from yangguang.register.models import Case, Finding, Statement, User
 from yangguang.terms.decision import Refused
 from yangguang.terms.place import span
-from yangguang.web import attaching, waiting
+from yangguang.web import waiting
 from yangguang.web.households import place_asked
 from yangguang.web.menu import show
+from yangguang.web.procedure import attaching
 from yangguang.work import access, datasets
 from yangguang.work import findings as work
 from yangguang.work.acting import Hand
@@ -50,7 +51,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         "left": waiting.counted(rows),
         "late": request.GET.get("late", ""),
     }
-    return show(request, "findings.html", context, here="findings")
+    return show(request, "sunlight/findings.html", context, here="findings")
 
 
 def found(key: uuid.UUID) -> Finding:
@@ -96,7 +97,7 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "crumb": places.short(row.place, official.home),
         "left": waiting.counted(_queue(official)),
     }
-    return show(request, "finding.html", context, here="findings")
+    return show(request, "sunlight/finding.html", context, here="findings")
 
 
 def _fields(row: Finding, dataset: Any) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ def households(request: HttpRequest) -> HttpResponse:
         "slice": slice_, "rows": with_cases(slice_.rows), "place": place, "status": status, "statuses": STATUSES,
         "total": _total(place, status, official), "places_below": places.children(place)[:400], "up": _up(place, official),
     }  # fmt: skip
-    return show(request, "households.html", context, here="households")
+    return show(request, "households/households.html", context, here="households")
 
 
 def _total(place: int, status: str, official: Visitor) -> int | None:
@@ -79,7 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": bool(text),
         "looks_like_id": _as_id(text) is not None,
     }
-    return show(request, "search.html", context, here="households")
+    return show(request, "households/search.html", context, here="households")
 
 
 def _as_id(text: str) -> str | None:

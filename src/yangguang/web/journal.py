@@ -42,7 +42,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "looks": looks,
         "heads": Chain.objects.filter(key__in=_chains(place)).order_by("key"),
     }
-    return show(request, "journal.html", context, here="journal")
+    return show(request, "accounts/journal.html", context, here="journal")
 
 
 def _chains(place: int) -> list[str]:

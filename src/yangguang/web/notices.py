@@ -13,10 +13,10 @@ from yangguang.faces.pages import Visitor, book_of, page, visitor
 from yangguang.faces.pdf import NoChineseFont
 from yangguang.register.models import Attachment, Notice, NoticeLine, Objection
 from yangguang.terms.place import span
-from yangguang.web import attaching
-from yangguang.web.cases import may
 from yangguang.web.households import place_asked
 from yangguang.web.menu import show
+from yangguang.web.procedure import attaching
+from yangguang.web.procedure.cases import may
 from yangguang.work import folding
 from yangguang.work import notices as work
 from yangguang.work.acting import Hand
@@ -43,7 +43,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "slice": slice_, "shown": shown, "place": place, "several": shown == "ripe" and "notice.close" in official.acts,
         "tabs": [("hanging", _("Hanging")), ("ripe", _("To be closed")), ("ended", _("Ended"))],
     }  # fmt: skip
-    return show(request, "notices.html", context, here="notices")
+    return show(request, "sunlight/notices.html", context, here="notices")
 
 
 def found(key: uuid.UUID) -> Notice:
@@ -86,7 +86,7 @@ def notice(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "public": board.public_address(request, row),
         "photos": Attachment.objects.filter(about=row.id).order_by("-line_id"),
     }
-    return show(request, "notice.html", context, here="notices")
+    return show(request, "sunlight/notice.html", context, here="notices")
 
 
 def _act(request: HttpRequest, row: Notice) -> HttpResponse | None:
@@ -144,7 +144,7 @@ def board_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     row = found(key)
     return show(
         request,
-        "board.html",
+        "sunlight/board.html",
         {"notice": row, **board.content(request, book_of(request), row, work.lines_of(row))},
         here="notices",
     )

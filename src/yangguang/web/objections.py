@@ -13,8 +13,9 @@ from yangguang.faces.acting import do, look, refuse
 from yangguang.faces.pages import Visitor, page, visitor
 from yangguang.register.models import Case, JournalLine, Notice, NoticeLine, Objection
 from yangguang.terms.decision import Refused
-from yangguang.web import attaching, dossier
+from yangguang.web import dossier
 from yangguang.web.menu import show
+from yangguang.web.procedure import attaching
 from yangguang.work import access, proposals
 from yangguang.work import objections as work
 from yangguang.work.acting import Hand
@@ -49,7 +50,7 @@ def objections(request: HttpRequest) -> HttpResponse:
         "case__household", "notice"
     )
     slice_ = paging.cut(rows, ("due_day", "id"), request.GET.get("page", ""))
-    return show(request, "objections.html", {"slice": slice_, "closed": done}, here="objections")
+    return show(request, "sunlight/objections.html", {"slice": slice_, "closed": done}, here="objections")
 
 
 def found(key: uuid.UUID, official: Visitor) -> Objection:
@@ -105,7 +106,7 @@ def _show(request: HttpRequest, row: Objection, sealed: dict[str, str]) -> HttpR
         "times": dossier.timeline(book, [case])[:10] if case else [],
         "post_next": case is not None and case.step == "recheck_display" and not hangs(case),
     }
-    return show(request, "objection.html", context, here="objections")
+    return show(request, "sunlight/objection.html", context, here="objections")
 
 
 def _first(row: Objection, official: Visitor) -> dict[str, object] | None:

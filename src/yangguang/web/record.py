@@ -71,7 +71,7 @@ def _dossier(request: HttpRequest, key: uuid.UUID, revealed: dict[uuid.UUID, str
         look(request, lambda hand: access.opened(hand, household))
     except Refused as refused:
         refuse(request, refused.decision)
-        return show(request, "plain.html", {"title": household.head_name}, here="households", status=403)
+        return show(request, "desk/plain.html", {"title": household.head_name}, here="households", status=403)
     context = dossier.gather(book, household, official.day)
     case = context["case"]
     state = folding.state_of(case) if case else None
@@ -87,7 +87,7 @@ def _dossier(request: HttpRequest, key: uuid.UUID, revealed: dict[uuid.UUID, str
             _("Settling a doubt about identity"),
         ],
     }
-    return show(request, "record.html", context, here="households")
+    return show(request, "households/record.html", context, here="households")
 
 
 def _nexts(official: Visitor, case: Case | None) -> list[dict[str, Any]]:
@@ -148,7 +148,7 @@ def letter(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     messages.get_messages(request)
     return show(
         request,
-        "letter.html",
+        "households/letter.html",
         {"letter": row, "text": letters.text(row), "household": household},
         here="households",
     )

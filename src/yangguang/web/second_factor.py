@@ -35,13 +35,13 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         if codes is not None and refused is None:
             second_login(request, factor.device_of(user))
             request.session["second_factor"] = True
-            return show(request, "spare_codes.html", {"codes": codes})
+            return show(request, "accounts/spare_codes.html", {"codes": codes})
     device = factor.waiting(user)
     context = {
         "has_one": factor.has_one(user), "device": device, "demanded": settings.YANGGUANG_TOTP,
         "picture": _picture(device.config_url) if device else "", "secret": _spaced(device.config_url) if device else "",
     }  # fmt: skip
-    return show(request, "second_factor.html", context)
+    return show(request, "accounts/second_factor.html", context)
 
 
 def _ask(request: HttpRequest) -> HttpResponse:
@@ -52,7 +52,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Welcome."))
             return HttpResponseRedirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
         refuse(request, no("code_wrong"))
-    return show(request, "second_factor_ask.html", {"next": safe_next(request, "")})
+    return show(request, "accounts/second_factor_ask.html", {"next": safe_next(request, "")})
 
 
 def _picture(address: str) -> str:

@@ -3,10 +3,7 @@
 from django.urls import path
 
 from yangguang.web import (
-    acts,
-    attaching,
     batches,
-    cases,
     correct,
     datasets,
     demobar,
@@ -16,14 +13,13 @@ from yangguang.web import (
     findings,
     households,
     journal,
-    many,
     notices,
     objections,
     record,
-    rounds,
     second_factor,
     users,
 )
+from yangguang.web.procedure import acts, attaching, cases, many, rounds
 
 urlpatterns = [
     path("", entrance.start, name="start"),

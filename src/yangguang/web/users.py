@@ -67,7 +67,7 @@ def users(request: HttpRequest) -> HttpResponse:
         "sent": request.POST if request.method == "POST" and not made else {},
         "may_add": "user.add" in official.acts,
     }
-    return show(request, "users.html", context, here="users")
+    return show(request, "accounts/users.html", context, here="users")
 
 
 def locked_names(names: list[str]) -> set[str]:
@@ -138,7 +138,7 @@ def user(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "row": row, "posts": held, "roles": _roles(official), "password": password, "locked": bool(locked_names([row.username])),
         "has_second": second_factor.has_one(row), "acts": official.acts,
     }  # fmt: skip
-    return show(request, "user.html", context, here="users")
+    return show(request, "accounts/user.html", context, here="users")
 
 
 def _change(request: HttpRequest, row: User, wish: str) -> None:

@@ -1,3 +1,1 @@
-"""What people do: check the actor, ask the rules, write the register and one journal line, in one
-transaction.
-"""
+"""What people do: check the actor, ask the rules, write the register and one journal line."""

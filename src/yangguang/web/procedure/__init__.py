@@ -1,0 +1,1 @@
+"""Pages on which the procedure goes on: rounds, steps, single cases, the survey."""
