@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.cast import DAY, HERE
 from yangguang.faces.pages import Visitor
 from yangguang.register.models import User
-from yangguang.web import survey
+from yangguang.web.procedure import survey
 from yangguang.work import books
 from yangguang.work.acting import SYSTEM, open_hand
 
