@@ -118,7 +118,10 @@ class Course:
         outcome = "yes" if verb == "done" else None
         whole = more.get("only") is None
         event = Event(verb, step.key if step else None, day, str(by.person), by.office, outcome, whole, data)
-        said = {"posted": "notice.post", "closed": "notice.close", "hold": "finding.raise", "release": "finding.release", "object": "objection.file"}
+        said = {
+            "posted": "notice.post", "closed": "notice.close", "hold": "finding.raise", "release": "finding.release",
+            "object": "objection.file",
+        }  # fmt: skip
         self.acts.append(Act(event, said.get(verb) or VERBS[event.step or ""], by, **more))
 
     def _notice(self, verb: str, step: Step, day: dt.date, last: bool) -> dt.date:

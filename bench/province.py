@@ -42,25 +42,28 @@ from yangguang.work.staging import private_text
 A_VILLAGE = 18.6  # households of a village: 400,000 in a province of 21,500 villages
 FLUSH = 40_000  # rows gathered before they are written
 MORE: dict[type[models.Model], tuple[str, ...]] = {
-    tables.User: ("id", "password", "username", "name", "natural_person", "phone_cell", "active", "must_change_password", "language"),
+    tables.User: (
+        "id", "password", "username", "name", "natural_person", "phone_cell", "active", "must_change_password", "language",
+    ),
     tables.Appointment: ("id", "from_day", "act_from_id", "user_id", "role", "place"),
     tables.Batch: (
         "id", "place", "purpose", "file_name", "file_digest", "layout", "mapping", "day", "options", "status", "book", "edition",
         "rows_read", "report", "received_id", "applied_id", "sender_id",
     ),
     tables.Round: (
-        "id", "procedure", "book", "place", "year", "opened_id", "opened_day", "closed_day", "step", "cases_open", "window_closes",
+        "id", "procedure", "book", "place", "year", "opened_id", "opened_day", "closed_day", "step", "cases_open",
+        "window_closes",
     ),
     **COLUMNS,
     tables.Standing: (*COLUMNS[tables.Standing], "to_day"),
     tables.Case: (*COLUMNS[tables.Case], "due_day"),
     tables.Act: (
-        "line_id", "round_id", "case_id", "batch_id", "verb", "step", "day", "actor", "office", "role", "outcome", "data", "covers",
-        "covers_digest",
+        "line_id", "round_id", "case_id", "batch_id", "verb", "step", "day", "actor", "office", "role", "outcome", "data",
+        "covers", "covers_digest",
     ),
     tables.Notice: (
-        "id", "number", "kind", "step", "procedure", "place", "round_id", "book", "posted_id", "posted_day", "first_day", "last_day",
-        "closes_from", "ended_id", "withdrawn", "lines", "persons", "salt", "commitment", "head_digest",
+        "id", "number", "kind", "step", "procedure", "place", "round_id", "book", "posted_id", "posted_day", "first_day",
+        "last_day", "closes_from", "ended_id", "withdrawn", "lines", "persons", "salt", "commitment", "head_digest",
     ),
     tables.NoticeLine: (
         "id", "notice_id", "case_id", "line_no", "masked_name", "village", "group_name", "size", "outcome", "under_objection",
@@ -76,8 +79,8 @@ MORE: dict[type[models.Model], tuple[str, ...]] = {
     ),
     tables.DataRow: ("id", "load_id", "row", "id_index", "id_suspect", "active", "payload_cell"),
     tables.Finding: (
-        "id", "household_id", "person_id", "dataset", "record_digest", "record_id", "severity", "place", "raised_id", "raised_day",
-        "due_day", "status", "true", "reason_code", "note_cell", "answered_id",
+        "id", "household_id", "person_id", "dataset", "record_digest", "record_id", "severity", "place", "raised_id",
+        "raised_day", "due_day", "status", "true", "reason_code", "note_cell", "answered_id",
     ),
 }  # fmt: skip
 
@@ -136,10 +139,14 @@ class Province:
     def offices(self, village: int) -> Offices:
         """Two people for each office a village's round needs."""
         township, county = at_level(village, "township"), at_level(village, "county")
+        posts = {
+            "village": (village, "village-clerk", "first-secretary"),
+            "township": (township, "township-officer1", "township-officer2"),
+            "county": (county, "county-officer1", "county-officer2"),
+        }
         return Offices({
-            "village": (self.official(village, "village-clerk", "village"), self.official(village, "first-secretary", "village")),
-            "township": (self.official(township, "township-officer1", "township"), self.official(township, "township-officer2", "township")),
-            "county": (self.official(county, "county-officer1", "county"), self.official(county, "county-officer2", "county")),
+            level: (self.official(place, one, level), self.official(place, other, level))
+            for level, (place, one, other) in posts.items()
         })  # fmt: skip
 
     # --- one county after another ----------------------------------------------------------------------------
@@ -175,8 +182,8 @@ class Province:
         digest = hashlib.sha256(batch.bytes).hexdigest()
         report = {"counts": {"rows_read": count * 2, "held_back": 0, "households_accepted": count}}
         self.rows[tables.Batch].append((
-            batch, county, "applicants", f"{county // 10**6}.xlsx", digest, "national27", {}, day, {}, "applied", self.book.digest,
-            self.edition.key, count * 2, report, received, line, clerk.user,
+            batch, county, "applicants", f"{county // 10**6}.xlsx", digest, "national27", {}, day, {}, "applied",
+            self.book.digest, self.edition.key, count * 2, report, received, line, clerk.user,
         ))  # fmt: skip
         self.rows[tables.Act].append((
             line, None, None, batch, "applied", None, day, clerk.person, "county", clerk.role, None, {}, count, "",
@@ -213,8 +220,10 @@ class Province:
 class Words:
     """The codes that stand for the words of invented villagers."""
 
+    LISTS = ("relation", "ethnicity", "education", "student", "health", "labour", "work_place", "attribute", "cause")
+
     def __init__(self, book: Book) -> None:
-        self._lists = {k: book.codes(k) for k in ("relation", "ethnicity", "education", "student", "health", "labour", "work_place", "attribute", "cause")}
+        self._lists = {k: book.codes(k) for k in self.LISTS}
         self._known: dict[tuple[str, str], str] = {}
 
     def code(self, listing: str, word: str) -> str:
@@ -243,7 +252,8 @@ class Words:
         return {
             "natural_village": home.group, "attribute": self.code("attribute", home.attribute),
             "dangerous_house": {"否": "0", "C级": "C", "D级": "D"}[home.dangerous],
-            "water_safe": "1" if home.water_safe == "是" else "0", "water_difficult": "1" if home.water_difficult == "是" else "0",
+            "water_safe": "1" if home.water_safe == "是" else "0",
+            "water_difficult": "1" if home.water_difficult == "是" else "0",
         }  # fmt: skip
 
 
@@ -281,7 +291,8 @@ class Village:
         ago = luck(self.place, "ago", 12)
         course = Course(at.book, at.offices(self.place), plan, self.day, self.length()).run(at.day, ago)
         fates = course.fates()
-        opened, _ = at.lines.note("round.open", self.place, course.opened, self.round, course.offices.by_level["village"][0], {"takes_in": len(plan)})
+        by = course.offices.by_level["village"][0]
+        opened, _ = at.lines.note("round.open", self.place, course.opened, self.round, by, {"takes_in": len(plan)})
         noted = self._acts(course, fates)
         self._households(course, plan, fates, noted)
         self._round(course, fates, opened)
@@ -305,8 +316,8 @@ class Village:
             }  # fmt: skip
             noted.append(self._note(act, case or self.round, said))
             self.rows[tables.Act].append((
-                noted[-1][0], None if case else self.round, case, None, event.verb, event.step, event.day, act.by.person, act.by.office,
-                act.by.role, event.outcome, event.data, len(moved), digest,
+                noted[-1][0], None if case else self.round, case, None, event.verb, event.step, event.day, act.by.person,
+                act.by.office, act.by.role, event.outcome, event.data, len(moved), digest,
             ))  # fmt: skip
         return noted
 
@@ -339,8 +350,8 @@ class Village:
         head = home.head
         rows[tables.Household].append((
             key, number, self.place, "", head.name, names.sort_key(head.name), len(home.people), status,
-            self.at.words.code("cause", home.cause), home.income, self.batch, f"{self.place}{at:03d}", hashlib.sha256(key.bytes).hexdigest(),
-            cells.shut("register_household", "phone", key, home.phone), b"", self.line,
+            self.at.words.code("cause", home.cause), home.income, self.batch, f"{self.place}{at:03d}",
+            hashlib.sha256(key.bytes).hexdigest(), cells.shut("register_household", "phone", key, home.phone), b"", self.line,
         ))  # fmt: skip
         rows[tables.Residence].append((new_id(), self.day, self.line, key, self.at.edition.key, self.place, ""))
         rows[tables.Condition].append((new_id(), self.day, self.line, key, self.at.book.digest, self.at.words.home(home)))
@@ -358,17 +369,19 @@ class Village:
         answers, private = self.at.words.person(one)
         rows[tables.Person].append((
             key, one.name, names.sort_key(one.name), names.initials(one.name), one.sex, one.born, "resident",
-            cells.shut("register_person", "id", key, one.number), cells.blind(one.number), self.place, household, self.line,
+            cells.shut("register_person", "id", key, one.number), cells.blind(one.number), self.place, household,
+            self.line,
         ))  # fmt: skip
-        rows[tables.Membership].append((new_id(), self.day, self.line, key, household, self.at.words.code("relation", one.relation)))
+        relation = self.at.words.code("relation", one.relation)
+        rows[tables.Membership].append((new_id(), self.day, self.line, key, household, relation))
         cell = cells.shut("register_personfacts", "private", facts, private)
         rows[tables.PersonFacts].append((facts, self.day, self.line, key, self.at.book.digest, answers, cell))
 
     def _statement(self, at: int, home: Home, day: dt.date, line: int, claimed: bool) -> None:
         first, last = income_period(day, self.at.book.number("income_window_months"))
         self.rows[tables.Statement].append((
-            new_id(), day, line, self.keys[at], first, last, len(home.people), claimed, home.income, {} if claimed else home.items,
-            "file" if claimed else "survey",
+            new_id(), day, line, self.keys[at], first, last, len(home.people), claimed, home.income,
+            {} if claimed else home.items, "file" if claimed else "survey",
         ))  # fmt: skip
 
     def _case(self, at: int, one: Household, fate: Fate, course: Course) -> None:
@@ -384,7 +397,8 @@ class Village:
     def _letter(self, one: Household, home: Home, ended: tuple[int, dt.date]) -> None:
         key = new_id()
         said = {"title": "告知书", "reason": "未进入下一步。", "said": "", "remedy": "可以提出异议。"}
-        body = json.dumps({"code": "letter_refused", "step": "", "clause": None, "head": home.head.name, "zh": said, "en": said}, ensure_ascii=False)
+        whole = {"code": "letter_refused", "step": "", "clause": None, "head": home.head.name, "zh": said, "en": said}
+        body = json.dumps(whole, ensure_ascii=False)
         self.rows[tables.Letter].append((
             key, one.case, self.place, "refusal", ended[1], cells.shut("register_letter", "body", key, body), ended[0],
         ))  # fmt: skip
@@ -407,20 +421,22 @@ class Village:
             if act.event.verb != "posted":
                 continue
             assert act.notice is not None and act.event.step is not None
-            ended = next((noted[n][0] for n, a in enumerate(course.acts) if a.event.verb == "closed" and a.notice == act.notice), None)
+            closing = (n for n, a in enumerate(course.acts) if a.event.verb == "closed" and a.notice == act.notice)
+            ended = next((noted[n][0] for n in closing), None)
             step, key = self.at.procedure.by_key[act.event.step], act.notice
             on = [] if step.scope == "round" else [i for i, f in enumerate(fates) if number in f.moved]
             shown = list(self._shown(key, plan, on, act.event.day))
             salt = os.urandom(16)
-            commitment = hashlib.sha256(salt + canonical([list(s[3:6]) + [s[7]] for s in shown])).hexdigest()
+            commitment = hashlib.sha256(salt + canonical([[*s[3:6], s[7]] for s in shown])).hexdigest()
             said = self.at.book.say(
                 f"notice_number_{step.public}", "zh", county=self.at.issuer(self.county), year=act.event.day.year,
                 serial=self.at.serial(self.county, "notice"),
             )  # fmt: skip
             days = [dt.date.fromisoformat(act.event.data[k]) for k in ("first", "last", "closes")]
             self.rows[tables.Notice].append((
-                key, said, step.public, step.key, self.at.procedure.key, self.place, self.round, self.at.book.digest, noted[number][0],
-                act.event.day, *days, ended, False, len(on), sum(len(self.homes[i].people) for i in on), salt, commitment, noted[number][1],
+                key, said, step.public, step.key, self.at.procedure.key, self.place, self.round, self.at.book.digest,
+                noted[number][0], act.event.day, *days, ended, False, len(on), sum(len(self.homes[i].people) for i in on),
+                salt, commitment, noted[number][1],
             ))  # fmt: skip
             if ended is None:
                 self.rows[tables.NoticeLine] += shown
@@ -434,7 +450,9 @@ class Village:
             village = self.at.edition.names[self.place]
             yield (new_id(), notice, plan[i].case, line, masked, village, "", len(self.homes[i].people), "", objected)
 
-    def _objections(self, course: Course, plan: list[Household], notice: uuid.UUID, on: list[int], noted: list[tuple[int, str]]) -> None:
+    def _objections(
+        self, course: Course, plan: list[Household], notice: uuid.UUID, on: list[int], noted: list[tuple[int, str]]
+    ) -> None:
         for number, act in enumerate(course.acts):
             if act.event.verb != "object":
                 continue
@@ -445,8 +463,8 @@ class Village:
             office = at_level(self.place, "township")
             due = act.event.day + dt.timedelta(days=self.at.book.days("objection_due_days"))
             self.rows[tables.Objection].append((
-                key, receipt, "against", notice, on.index(act.only) + 1, one.case, self.place, office, act.event.day, noted[number][0],
-                text, b"", due, "filed", "", "",
+                key, receipt, "against", notice, on.index(act.only) + 1, one.case, self.place, office, act.event.day,
+                noted[number][0], text, b"", due, "filed", "", "",
             ))  # fmt: skip
 
     def _findings(self, course: Course, plan: list[Household], noted: list[tuple[int, str]]) -> None:
@@ -459,11 +477,13 @@ class Village:
             load, row = self.at.load(self.county, dataset.key), new_id()
             number_of = self.homes[act.only].head.number
             cell = cells.shut("register_datarow", "payload", row, json.dumps({"plate": "苏N0000X"}, ensure_ascii=False))
-            self.rows[tables.DataRow].append((row, load, self.at.serial(self.county, dataset.key), cells.blind(number_of), False, True, cell))
+            serial = self.at.serial(self.county, dataset.key)
+            self.rows[tables.DataRow].append((row, load, serial, cells.blind(number_of), False, True, cell))
             reason = next(iter(dataset.answers)) if one.answered else ""
+            due = act.event.day + dt.timedelta(days=self.at.book.days("finding_due_days"))
             self.rows[tables.Finding].append((
-                key, self.keys[act.only], self.heads[act.only], dataset.key, hashlib.sha256(row.bytes).hexdigest(), row, dataset.severity,
-                self.place, noted[number][0], act.event.day, act.event.day + dt.timedelta(days=self.at.book.days("finding_due_days")),
+                key, self.keys[act.only], self.heads[act.only], dataset.key, hashlib.sha256(row.bytes).hexdigest(), row,
+                dataset.severity, self.place, noted[number][0], act.event.day, due,
                 "answered" if one.answered else "open", False if one.answered else None, reason, b"",
                 noted[number + 1][0] if one.answered else None,
             ))  # fmt: skip
