@@ -244,7 +244,8 @@ def _fold(acts: _Acts, ways: _Ways, row: tuple[Any, ...], carried: dict[Any, str
         after = on[id(event)] if id(event) in on else ways.step(way, event)
         if after is not None:
             way = after
-            if event.round:
+            # Who came later stands where the round stands, but no act before could have moved them.
+            if event.round and line > row[5]:
                 covered[line].append(case)
     return way.columns
 
