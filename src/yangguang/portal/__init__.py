@@ -1,1 +1,1 @@
-"""The public's door: what hangs now, what the standard is, how to object, what became of it; no log-in, no scripts, nothing unmasked."""
+"""The public's door: what hangs now, what the standard is, how to object, what became of it; no log-in, no script, all masked."""

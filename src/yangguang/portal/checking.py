@@ -33,6 +33,15 @@ class Found:
     place: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """The present end of a county's chain."""
+
+    place: int
+    length: int
+    digest: str
+
+
 def plain(typed: str) -> str:
     """A digest as typed or scanned: spaces, breaks and capitals do not matter; "" when it is none."""
     text = re.sub(r"[\s·…-]", "", typed).lower()
@@ -65,19 +74,14 @@ def look_up(digest: str) -> Found | None:
     row = Notice.public.filter(commitment__startswith=digest).first()
     if row is not None:
         return Found("list", row, place=row.place)
-    for end in ends():
-        if end["digest"].startswith(digest):
-            return Found("end", None, end["length"], 0, True, end["place"])
-    return None
+    end = next((e for e in ends() if e.digest.startswith(digest)), None)
+    return Found("end", None, end.length, 0, True, end.place) if end else None
 
 
-def ends() -> list[dict[str, int | str]]:
+def ends() -> list[End]:
     """The present end of every county's chain: whoever copies it down today is a witness tomorrow."""
-    out: list[dict[str, int | str]] = []
-    for row in Chain.objects.filter(key__startswith="county:", length__gt=0).order_by("key"):
-        if match := _COUNTY.fullmatch(row.key):
-            out.append({"place": int(match[1]), "length": row.length, "digest": row.digest})
-    return out
+    rows = Chain.objects.filter(key__startswith="county:", length__gt=0).order_by("key")
+    return [End(int(match[1]), row.length, row.digest) for row in rows if (match := _COUNTY.fullmatch(row.key))]
 
 
 @page(public=True)

@@ -4,7 +4,9 @@ From the tallies the database keeps by village. Counts below the book's smallest
 are rounded to that size: an exact total beside exact neighbours would give the hidden cell away (trust.md, A-32, I-28).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Max, Min, Q, Sum
 
@@ -60,7 +62,7 @@ def public_count(number: int, least: int) -> Count:
     return Count(f"{rounded:,}", rounded)
 
 
-def _figures(row: dict[str, int | None], least: int) -> Figures:
+def _figures(row: Mapping[str, Any], least: int) -> Figures:
     return Figures(*(public_count(row.get(key) or 0, least) for key in ("households_", "persons_", "applying_")))
 
 

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 
 from yangguang.faces.pages import moment_of, page
 from yangguang.portal import hanging
-from yangguang.portal.figures import small
 from yangguang.portal.shown import missing, show
 from yangguang.register.models import Notice
+from yangguang.rules.notices import small
 from yangguang.work import notices as work
 
 SHOWN = 500
