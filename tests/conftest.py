@@ -17,6 +17,7 @@ from django.conf import settings as django_settings
 from django.core.signals import got_request_exception
 from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from tests import databases
 from tests import settings as test_settings
@@ -92,6 +93,13 @@ def home(tmp_path: Path, settings: Any) -> Path:
     settings.YANGGUANG_HOME = folder
     settings.YANGGUANG_KEYS = folder / "keys"
     return folder
+
+
+@pytest.fixture(autouse=True)
+def in_the_first_language() -> Iterator[None]:
+    """A page asked for in English leaves its language in this thread: the next test begins in Chinese again."""
+    with translation.override(django_settings.LANGUAGE_CODE):
+        yield
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,12 @@ def compiled(catalogue: Catalog) -> bytes:
 
 
 def words(body: bytes) -> dict[object, object]:
-    """What a `.mo` file says, by msgid."""
-    return {m.id: m.string for m in read_mo(io.BytesIO(body)) if m.id}
+    """What a `.mo` file says, by context and msgid; a word with a plural has two."""
+    return {
+        (m.context, tuple(m.id) if isinstance(m.id, list) else m.id): m.string
+        for m in read_mo(io.BytesIO(body))
+        if m.id
+    }
 
 
 def renew(tree: Tree) -> tuple[int, int]:
