@@ -59,18 +59,25 @@ def sentence(path: Path) -> str:
     return text.splitlines()[0] if text else ""
 
 
+def folder(path: Path) -> list[str]:
+    """A folder's sentence and its modules' questions; then the folders in it, in the same way."""
+    name = path.relative_to(PACKAGE).as_posix()
+    out = [f"\n{'#' * (2 + name.count('/'))} {name}/\n\n{sentence(path / '__init__.py')}"]
+    modules = sorted(p for p in path.glob("*.py") if p.name != "__init__.py")
+    if modules:
+        out.append("\n| module | its question |\n|---|---|")
+        out += [f"| `{m.name}` | {sentence(m)} |" for m in modules]
+    for inside in sorted(p.parent for p in path.glob("*/__init__.py") if p.parent.name != "migrations"):
+        out += folder(inside)
+    return out
+
+
 def draw() -> str:
     """The whole page."""
     out = [HEAD]
     for floor in FLOORS:
-        folder = PACKAGE / floor
-        if not (folder / "__init__.py").exists():
-            continue
-        out.append(
-            f"\n## {floor}/\n\n{sentence(folder / '__init__.py')}\n\n| module | its question |\n|---|---|"
-        )
-        modules = sorted(p for p in folder.glob("*.py") if p.name != "__init__.py")
-        out += [f"| `{m.name}` | {sentence(m)} |" for m in modules]
+        if (PACKAGE / floor / "__init__.py").exists():
+            out += folder(PACKAGE / floor)
     tables = sorted(
         p.relative_to(PACKAGE / "packs").as_posix() for p in (PACKAGE / "packs").glob("[0-9][0-9]/**/*.toml")
     )
