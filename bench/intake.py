@@ -24,8 +24,9 @@ from bench import scene  # noqa: E402
 from yangguang.conf import env  # noqa: E402
 from yangguang.register import scope  # noqa: E402
 from yangguang.register.models import Batch, Job  # noqa: E402
-from yangguang.work import intake, jobs, runners  # noqa: E402
+from yangguang.work import jobs, runners  # noqa: E402
 from yangguang.work.acting import open_hand  # noqa: E402
+from yangguang.work.batches import intake  # noqa: E402
 
 LIMIT = 6.0
 BATCH = 1000

@@ -34,10 +34,11 @@ from yangguang.rules.identify import income_period
 from yangguang.rules.notices import masked_name
 from yangguang.terms.chain import canonical
 from yangguang.terms.place import at_level
-from yangguang.work import books, names, notices
-from yangguang.work.entering import COLUMNS
-from yangguang.work.folding import digest_of
-from yangguang.work.staging import private_text
+from yangguang.work import books, names
+from yangguang.work.batches.entering import COLUMNS
+from yangguang.work.batches.staging import private_text
+from yangguang.work.procedure import notices
+from yangguang.work.procedure.folding import digest_of
 
 A_VILLAGE = 18.6  # households of a village: 400,000 in a province of 21,500 villages
 FLUSH = 40_000  # rows gathered before they are written

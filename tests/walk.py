@@ -8,8 +8,9 @@ from typing import Any
 from tests.cast import HERE, Cast, move_to
 from yangguang.register import scope
 from yangguang.register.models import Case, Household, Notice, Round, User
-from yangguang.work import cases, clock, notices, rounds
+from yangguang.work import clock
 from yangguang.work.acting import open_hand
+from yangguang.work.procedure import cases, notices, rounds
 
 
 def do(user: User, verb: Callable[..., Any], *words: Any, **options: Any) -> Any:

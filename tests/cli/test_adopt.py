@@ -12,7 +12,7 @@ from tests.cast import EDITION, Cast, cast, household
 from tests.walk import fresh
 from yangguang.cli import main
 from yangguang.register.models import Instance, JournalLine
-from yangguang.work import checks
+from yangguang.work.checking import checks
 
 pytestmark = pytest.mark.django_db
 

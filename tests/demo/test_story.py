@@ -19,7 +19,8 @@ from yangguang.register.models import (
     Person,
     Round,
 )
-from yangguang.work import checks, clock
+from yangguang.work import clock
+from yangguang.work.checking import checks
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
 

@@ -9,7 +9,7 @@ from tests.walk import all_of, fresh
 from yangguang.demo.people import Villagers
 from yangguang.demo.village import Village
 from yangguang.register.models import Case, Notice, Round
-from yangguang.work import checks
+from yangguang.work.checking import checks
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from tests.walk import all_of
 from yangguang.faces import acting
 from yangguang.register.models import Household, JournalLine, Round
 from yangguang.terms.decision import Refused
-from yangguang.work import rounds
+from yangguang.work.procedure import rounds
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ from tests.pages import request
 from tests.walk import do, meet, to_meeting
 from yangguang.faces import board
 from yangguang.register import scope
-from yangguang.work import books, notices
+from yangguang.work import books
+from yangguang.work.procedure import notices
 
 pytestmark = pytest.mark.django_db
 

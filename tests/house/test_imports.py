@@ -135,7 +135,7 @@ def test_a_good_tree_is_not_accused(tmp_path):
 def test_hidden_imports_and_references_by_text_are_caught(tmp_path):
     text = (
         '"""Is it hidden?"""\nimport importlib\n\n\ndef f():\n    import os\n    import json  # heavy, rarely used\n'
-        "    importlib.import_module('yangguang.work.intake')\n    importlib.import_module('yangguang.web.here')\n"
+        "    importlib.import_module('yangguang.work.batches.intake')\n    importlib.import_module('yangguang.web.here')\n"
     )
     tree = plant(tmp_path, {"src/yangguang/web/bad.py": text})
     assert [f.split(": ")[0] for f in hidden(tree)] == ["src/yangguang/web/bad.py:6"]

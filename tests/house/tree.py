@@ -20,7 +20,7 @@ UNREAD = {"vendor", "__pycache__", "node_modules", ".venv", ".cache", "var", ".g
 
 @dataclass(frozen=True)
 class Module:
-    """One Python file: its path below the package ("work/intake.py"), its text and its tree."""
+    """One Python file: its path below the package ("work/jobs.py"), its text and its tree."""
 
     path: str
     text: str

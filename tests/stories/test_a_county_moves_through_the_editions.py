@@ -25,9 +25,11 @@ from yangguang.register.models import (
     User,
 )
 from yangguang.terms.decision import Refused
-from yangguang.work import access, adoption, checks, clock
+from yangguang.work import access, clock
 from yangguang.work.acting import SYSTEM, open_hand, scope_of
-from yangguang.work.adoption_choices import Choices
+from yangguang.work.adopting import adoption
+from yangguang.work.adopting.choices import Choices
+from yangguang.work.checking import checks
 
 pytestmark = pytest.mark.django_db
 
@@ -231,7 +233,7 @@ def test_everything_that_is_not_certain_is_asked_with_candidates(county: County)
 
 def test_after_the_move_the_same_people_go_on_working(county: County):
     """A clerk whose village got a new code opens the next round there; the neighbour's village stays closed to them."""
-    from yangguang.work import rounds  # what is tried after the move
+    from yangguang.work.procedure import rounds  # what is tried after the move
 
     do(county.people.system_admin, adoption.apply, MIDDLE, chosen(county))
     clerk = county.people.extra["clerk_shuanggou"]

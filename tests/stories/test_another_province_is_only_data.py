@@ -11,8 +11,10 @@ from tests import walk
 from tests.cast import DAY, PASSWORD, household
 from tests.walk import all_of, case_of, display, do, fresh, ids, pass_window
 from yangguang.register.models import Notice, User
-from yangguang.work import access, checks, instance, notices, rounds
+from yangguang.work import access, instance
 from yangguang.work.acting import SYSTEM, open_hand
+from yangguang.work.checking import checks
+from yangguang.work.procedure import notices, rounds
 
 pytestmark = pytest.mark.django_db
 PROVINCE, COUNTY, TOWNSHIP, VILLAGE = 990000000000, 990201000000, 990201101000, 990201101001

@@ -27,8 +27,10 @@ from tests.walk import (
 )
 from yangguang.register.models import Case, Letter, Notice, NoticeLine
 from yangguang.terms.decision import Refused
-from yangguang.work import checks, clock, notices, objections, rounds
+from yangguang.work import clock
 from yangguang.work.acting import PUBLIC, open_hand
+from yangguang.work.checking import checks
+from yangguang.work.procedure import notices, objections, rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +111,7 @@ def test_the_county_cannot_confirm_a_household_above_the_line(people):
     round_ = do(people.clerk, rounds.open_round, HERE)
     pass_window(do(people.clerk, notices.post, round_, "announce"), people.clerk)
     do(people.clerk, rounds.apply_all, round_, ids(round_, "application"))
-    from yangguang.work import cases
+    from yangguang.work.procedure import cases
 
     for case in all_of(Case, round=round_):
         do(people.clerk, cases.survey, case, cases.Survey(conditions={"water_safe": "1"}))
@@ -120,7 +122,7 @@ def test_the_county_cannot_confirm_a_household_above_the_line(people):
     confirm(people, round_)
     assert (case_of(poor).step, case_of(rich).status) == ("county_display", "refused")
     letter = one(Letter, case=case_of(rich))
-    from yangguang.work import letters
+    from yangguang.work.procedure import letters
 
     assert (
         "9,000.00" in letters.text(letter)["zh"]["reason"] and "6000" in letters.text(letter)["zh"]["reason"]

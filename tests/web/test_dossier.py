@@ -8,7 +8,8 @@ from tests.cast import DAY, HERE, cast, household
 from tests.walk import case_of, do, fresh
 from yangguang.register import scope
 from yangguang.web import dossier
-from yangguang.work import books, cases
+from yangguang.work import books
+from yangguang.work.procedure import cases
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from tests.cast import HERE, cast, household, move_to
 from tests.pages import browse, get, post, text
 from tests.walk import all_of, do, fresh, meet, to_meeting
 from yangguang.register.models import Notice
-from yangguang.work import notices, rounds
+from yangguang.work.procedure import notices, rounds
 
 pytestmark = pytest.mark.django_db
 

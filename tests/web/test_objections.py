@@ -6,8 +6,8 @@ from tests.cast import cast, household, move_to
 from tests.pages import get, post, text
 from tests.walk import all_of, do, fresh, meet, one, to_meeting
 from yangguang.register.models import Case, JournalLine, Objection
-from yangguang.work import notices, objections
 from yangguang.work.acting import PUBLIC, open_hand
+from yangguang.work.procedure import notices, objections
 
 pytestmark = pytest.mark.django_db
 

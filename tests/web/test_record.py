@@ -6,8 +6,8 @@ from tests.cast import cast, household, number_of
 from tests.pages import get, post, text
 from tests.walk import all_of, case_of, fresh
 from yangguang.register.models import JournalLine, Person
-from yangguang.work import cases as case_work
 from yangguang.work.acting import open_hand
+from yangguang.work.procedure import cases as case_work
 
 pytestmark = pytest.mark.django_db
 

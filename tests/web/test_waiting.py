@@ -12,7 +12,8 @@ from yangguang.register import scope
 from yangguang.register.models import User
 from yangguang.web import waiting
 from yangguang.web.waiting import Wait
-from yangguang.work import acting, notices
+from yangguang.work import acting
+from yangguang.work.procedure import notices
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,10 @@ from tests.walk import all_of, case_of, do, fresh, one
 from yangguang.register import cells
 from yangguang.register.models import JournalDetail, JournalLine, Membership, Person, PersonWas, Statement
 from yangguang.terms.decision import Refused
-from yangguang.work import checks, corrections
-from yangguang.work.cases import Survey, apply, survey
+from yangguang.work import corrections
+from yangguang.work.checking import checks
 from yangguang.work.corrections import OfPerson, Right
+from yangguang.work.procedure.cases import Survey, apply, survey
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,8 @@ from tests.cast import COUNTY, HERE, cast, household, number_of
 from tests.walk import all_of, case_of, do, fresh
 from yangguang.register.models import Case, Finding
 from yangguang.terms.decision import Refused
-from yangguang.work import comparison, datasets, findings, rounds
+from yangguang.work import comparison, datasets, findings
+from yangguang.work.procedure import rounds
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,10 @@ from yangguang.reading.claims import ClaimedHousehold
 from yangguang.register import scope
 from yangguang.register.models import Batch, Household, Residence
 from yangguang.terms.place import span
-from yangguang.work import adoption, intake, jobs, moving, runners
-from yangguang.work.adoption_choices import Choices
+from yangguang.work import jobs, moving, runners
+from yangguang.work.adopting import adoption
+from yangguang.work.adopting.choices import Choices
+from yangguang.work.batches import intake
 from yangguang.work.moving import Remap
 
 pytestmark = pytest.mark.django_db

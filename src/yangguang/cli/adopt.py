@@ -7,9 +7,9 @@ from typing import Any
 
 from yangguang.cli.words import show, user_named
 from yangguang.terms.decision import Refused, no
-from yangguang.work import adoption, adoption_choices
 from yangguang.work.acting import open_hand
-from yangguang.work.adoption_plan import Plan
+from yangguang.work.adopting import adoption, choices
+from yangguang.work.adopting.planning import Plan
 
 HELP = "Adopt a newer edition of the administrative divisions: every household moves by the table or by a choice."
 MORE = (
@@ -35,9 +35,9 @@ def run(args: argparse.Namespace) -> int:
     if args.choices and not args.choices.parent.is_dir():
         raise Refused(no("no_such_file", file=str(args.choices.parent)))
     given = (
-        adoption_choices.read(args.choices)
+        choices.read(args.choices)
         if args.choices and args.choices.exists()
-        else adoption_choices.NONE
+        else choices.NONE
     )
     with open_hand(user, via="cli", look=True) as hand:
         plan = adoption.plan(hand, args.edition, given)
@@ -57,11 +57,11 @@ def run(args: argparse.Namespace) -> int:
 def _ask(args: argparse.Namespace, plan: Plan) -> None:
     """Write the choices to fill in where the file is not there yet, else print those still missing."""
     if args.choices and not args.choices.exists():
-        args.choices.write_text(adoption_choices.sheet(plan.missing), encoding="utf-8-sig", newline="")
+        args.choices.write_text(choices.sheet(plan.missing), encoding="utf-8-sig", newline="")
         print(args.choices, file=sys.stderr)
     elif not (args.dry_run and args.json):
         show(
-            {"choices": [row.told() for row in plan.missing]}, args.json, adoption_choices.sheet(plan.missing)
+            {"choices": [row.told() for row in plan.missing]}, args.json, choices.sheet(plan.missing)
         )
 
 

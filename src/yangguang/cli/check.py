@@ -3,7 +3,7 @@
 import argparse
 
 from yangguang.cli.words import show
-from yangguang.work import checks
+from yangguang.work.checking import checks
 
 HELP = "Re-derive every case from its acts and re-chain the journal; exit 1 on any difference."
 

@@ -14,8 +14,9 @@ from yangguang.reading.say import sentence
 from yangguang.register import scope
 from yangguang.register.models import Batch, Job
 from yangguang.terms.decision import Refused, no
-from yangguang.work import books, intake, jobs, runners
+from yangguang.work import books, jobs, runners
 from yangguang.work.acting import open_hand
+from yangguang.work.batches import intake
 
 HELP = "Hand in a county's workbook: read, report, and enter the good households."
 MORE = (

@@ -26,7 +26,7 @@ HEAD = """# 地图 · Map
 
 Written by `./run map`; a test compares. Imports only go down. The twenty-minute walk: this page →
 `src/yangguang/packs/32/procedures/identify.toml` → `src/yangguang/book/procedure.py` → `src/yangguang/rules/identify.py` →
-`src/yangguang/work/rounds.py` → `tests/stories/`.
+`src/yangguang/work/procedure/rounds.py` → `tests/stories/`.
 
 ```
 conf                        settings, routes: knows all the others

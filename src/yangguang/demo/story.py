@@ -22,9 +22,11 @@ from yangguang.demo.workbooks import Sheet, write_register
 from yangguang.register import scope
 from yangguang.register.models import Batch, Notice, NoticeLine, Objection
 from yangguang.terms.place import at_level, level_of, span
-from yangguang.work import clock, datasets, demoday, instance, intake, jobs, notices, objections, runners
+from yangguang.work import clock, datasets, demoday, instance, jobs, runners
 from yangguang.work.acting import PUBLIC, SYSTEM, open_hand
+from yangguang.work.batches import intake
 from yangguang.work.books import now
+from yangguang.work.procedure import notices, objections
 
 PROVINCE, EDITION = 320000000000, "2016-07-31"
 COUNTY, AREA, PLATE = 321324000000, 321324, "苏N"

@@ -14,8 +14,9 @@ from yangguang.demo.players import Players
 from yangguang.register import scope
 from yangguang.register.models import Case, Finding, Household, Notice, Round, User
 from yangguang.terms.place import level_of
-from yangguang.work import cases, comparison, findings, folding, notices, rounds
+from yangguang.work import comparison, findings
 from yangguang.work.acting import open_hand
+from yangguang.work.procedure import cases, folding, notices, rounds
 
 
 class Village:

@@ -15,7 +15,8 @@ from yangguang.book.steps import Step
 from yangguang.register.models import Notice
 from yangguang.terms.chain import canonical
 from yangguang.terms.place import span
-from yangguang.work import books, notices
+from yangguang.work import books
+from yangguang.work.procedure import notices
 
 LISTED = 12  # a place lists so many; the others are found at their villages: no page lists the whole register
 

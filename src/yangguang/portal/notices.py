@@ -9,7 +9,7 @@ from yangguang.portal import hanging
 from yangguang.portal.shown import missing, show
 from yangguang.register.models import Notice
 from yangguang.rules.notices import small
-from yangguang.work import notices as work
+from yangguang.work.procedure import notices as work
 
 SHOWN = 500
 

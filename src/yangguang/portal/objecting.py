@@ -19,8 +19,8 @@ from yangguang.portal.shown import missing, show
 from yangguang.register.models import Notice
 from yangguang.terms.decision import Decision, Refused, no
 from yangguang.terms.place import LEVELS
-from yangguang.work import notices, objections
 from yangguang.work.acting import PUBLIC, open_hand
+from yangguang.work.procedure import notices, objections
 
 NAME_MAX, CONTACT_MAX = 40, 60
 ONCE_SECONDS = 900

@@ -19,7 +19,8 @@ from yangguang.portal import hanging
 from yangguang.portal.limits import RECEIPTS, limited
 from yangguang.portal.shown import show
 from yangguang.register.models import Notice, Objection
-from yangguang.work import clock, objections
+from yangguang.work import clock
+from yangguang.work.procedure import objections
 
 KEPT = dt.timedelta(minutes=15)
 SESSION = "portal_receipts"

@@ -1,7 +1,7 @@
 """Who lives in which household, since when, on what income, in what conditions?
 
 `Household` and `Person` carry the present in cached columns (place, size, status …) for the lists; the
-truth is in the held facts beside them, and `work/checks.py` derives the one from the other.
+truth is in the held facts beside them, and `work/checking/checks.py` derives the one from the other.
 """
 
 from django.db import models

@@ -24,8 +24,8 @@ from yangguang.reading.template import write_template
 from yangguang.register.models import Batch, Household, Job, Round
 from yangguang.terms.decision import Refused, no
 from yangguang.web.menu import show
-from yangguang.work import intake, returning
 from yangguang.work.acting import Hand
+from yangguang.work.batches import intake, returning
 
 VERBS = ("intake.applicants", "intake.carry_over")
 SHOWN = 100  # problems listed one by one; the marked file has all

@@ -31,7 +31,8 @@ from yangguang.rules.identify import Income, below_line
 from yangguang.rules.income import by_part
 from yangguang.terms.decision import Decision
 from yangguang.terms.yuan import format_yuan
-from yangguang.work import access, folding, letters
+from yangguang.work import access
+from yangguang.work.procedure import folding, letters
 
 JOURNAL = 100  # lines of the journal shown on a record; the journal's own page shows all
 

@@ -13,9 +13,9 @@ from yangguang.faces.pages import Visitor, page, visitor
 from yangguang.register.models import Objection
 from yangguang.terms.place import level_of
 from yangguang.web.menu import show
-from yangguang.work import applications
 from yangguang.work.acting import Hand
-from yangguang.work.applications import Applicant
+from yangguang.work.procedure import applications
+from yangguang.work.procedure.applications import Applicant
 
 MOST = 400  # villages in the list; above the township one comes from an objection
 

@@ -17,9 +17,9 @@ from yangguang.web.households import place_asked
 from yangguang.web.menu import show
 from yangguang.web.procedure import attaching
 from yangguang.web.procedure.cases import may
-from yangguang.work import folding
-from yangguang.work import notices as work
 from yangguang.work.acting import Hand
+from yangguang.work.procedure import folding
+from yangguang.work.procedure import notices as work
 
 SHOWN = 500  # lines on the page; the board version has all
 

@@ -16,9 +16,10 @@ from yangguang.terms.decision import Refused
 from yangguang.web import dossier
 from yangguang.web.menu import show
 from yangguang.web.procedure import attaching
-from yangguang.work import access, proposals
-from yangguang.work import objections as work
+from yangguang.work import access
 from yangguang.work.acting import Hand
+from yangguang.work.procedure import objections as work
+from yangguang.work.procedure import proposals
 
 VERBS = ("objection.assign", "objection.investigate", "objection.decide")
 REASONS = (

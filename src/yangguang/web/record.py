@@ -18,7 +18,8 @@ from yangguang.register.models import Case, Household, Letter, Person
 from yangguang.terms.decision import Refused
 from yangguang.web import dossier
 from yangguang.web.menu import show
-from yangguang.work import access, cases, folding, letters
+from yangguang.work import access
+from yangguang.work.procedure import cases, folding, letters
 
 
 def found(key: uuid.UUID) -> Household:

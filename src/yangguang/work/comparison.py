@@ -19,9 +19,10 @@ from yangguang.register.ids import new_id
 from yangguang.register.models import Case, DataLoad, DataRow, Finding, Household, JournalLine, Person
 from yangguang.terms.chain import canonical
 from yangguang.terms.place import contains, span
-from yangguang.work import datasets, folding
+from yangguang.work import datasets
 from yangguang.work.acting import Hand
-from yangguang.work.rounds import event
+from yangguang.work.procedure import folding
+from yangguang.work.procedure.rounds import event
 
 _JOIN = """SELECT d.id, p.id FROM register_datarow d JOIN register_person p ON p.id_index = d.id_index
  WHERE d.load_id = %s AND d.active AND p.household_id IS NOT NULL AND p.place >= %s AND p.place < %s ORDER BY d.row, p.id"""

@@ -29,7 +29,7 @@ from yangguang.terms import identity
 from yangguang.terms.decision import Refused, no
 from yangguang.work import names
 from yangguang.work.acting import Hand
-from yangguang.work.changing import current, replace
+from yangguang.work.batches.changing import current, replace
 
 HEAD = "01"  # relation: the householder
 VERB, LEAST = "record.correct", 2  # the fewest characters that say why: 漏登, 重名

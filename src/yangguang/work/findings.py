@@ -8,9 +8,10 @@ from yangguang.book.datasets import Reason
 from yangguang.register import cells
 from yangguang.register.models import Case, Finding
 from yangguang.terms.decision import Refused, no
-from yangguang.work import books, folding, proposals
+from yangguang.work import books
 from yangguang.work.acting import Hand
-from yangguang.work.rounds import event
+from yangguang.work.procedure import folding, proposals
+from yangguang.work.procedure.rounds import event
 
 NOTE_MAX = 500
 

@@ -4,8 +4,9 @@ import uuid
 
 from yangguang.register import scope
 from yangguang.register.models import Batch, Job, User
-from yangguang.work import data_jobs, intake, jobs, reading_job
+from yangguang.work import data_jobs, jobs
 from yangguang.work.acting import open_hand
+from yangguang.work.batches import intake, reading_job
 
 
 def _apply(job: Job, progress: jobs.Progress) -> None:

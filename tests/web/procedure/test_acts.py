@@ -10,7 +10,7 @@ from tests.pages import get, post, text
 from tests.walk import all_of, do, fresh, ids, to_meeting
 from yangguang.register.models import Case, Notice
 from yangguang.web.procedure import acts
-from yangguang.work import notices, rounds
+from yangguang.work.procedure import notices, rounds
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from tests.cast import cast, household
 from tests.pages import get, post, survey_answers
 from tests.walk import all_of, case_of, do
 from yangguang.register.models import Attachment, JournalLine
-from yangguang.work import cases
+from yangguang.work.procedure import cases
 
 pytestmark = pytest.mark.django_db
 PNG = base64.b64decode(

@@ -5,8 +5,8 @@ import pytest
 from tests.cast import HERE, cast, number_of
 from tests.pages import get, post, text
 from tests.walk import do, fresh
-from yangguang.work import applications
-from yangguang.work.applications import Applicant
+from yangguang.work.procedure import applications
+from yangguang.work.procedure.applications import Applicant
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from tests.pages import get, post
 from tests.walk import all_of, display, do, ids, pass_window
 from yangguang.register.models import Act, Case
 from yangguang.web.procedure import many
-from yangguang.work import cases, notices, rounds
+from yangguang.work.procedure import cases, notices, rounds
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ from tests.pages import get, post, survey_answers, text
 from tests.walk import all_of, case_of, do, fresh
 from yangguang.register.models import Statement
 from yangguang.web.procedure import survey
-from yangguang.work import books, cases
+from yangguang.work import books
+from yangguang.work.procedure import cases
 
 pytestmark = pytest.mark.django_db
 

@@ -24,8 +24,9 @@ from yangguang.terms.yuan import format_wan
 from yangguang.web.menu import show
 from yangguang.web.procedure import attaching
 from yangguang.web.procedure.rounds import found, line_of
-from yangguang.work import books, comparison, folding, notices, rounds
+from yangguang.work import books, comparison
 from yangguang.work.acting import Hand
+from yangguang.work.procedure import folding, notices, rounds
 
 TEMPLATES = {
     "application": "procedure/act_application.html",

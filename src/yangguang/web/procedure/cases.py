@@ -18,8 +18,8 @@ from yangguang.web.menu import show
 from yangguang.web.procedure import attaching, survey
 from yangguang.web.procedure.acts import after
 from yangguang.web.record import drawn
-from yangguang.work import cases, folding, notices
 from yangguang.work.acting import Hand
+from yangguang.work.procedure import cases, folding, notices
 
 SURVEY = "survey"
 

@@ -16,8 +16,9 @@ from yangguang.faces.acting import do
 from yangguang.faces.pages import page, visitor
 from yangguang.register.models import Notice, Round
 from yangguang.web.menu import show
-from yangguang.work import books, comparison, notices, rounds
+from yangguang.work import books, comparison
 from yangguang.work.acting import Hand
+from yangguang.work.procedure import notices, rounds
 
 MOST = 500  # villages in one act
 

@@ -17,8 +17,8 @@ from yangguang.terms.place import level_of, span
 from yangguang.web.dossier import happened
 from yangguang.web.households import place_asked
 from yangguang.web.menu import show
-from yangguang.work import folding
-from yangguang.work import rounds as work
+from yangguang.work.procedure import folding
+from yangguang.work.procedure import rounds as work
 
 CASES_SHOWN = 500  # a village has fewer; beyond, the list is a queue of its own
 

@@ -23,8 +23,8 @@ from yangguang.web import dossier
 from yangguang.web.menu import show
 from yangguang.web.procedure import attaching
 from yangguang.web.record import drawn
-from yangguang.work import cases
 from yangguang.work.acting import Hand
+from yangguang.work.procedure import cases
 
 HIDDEN = frozenset(
     (

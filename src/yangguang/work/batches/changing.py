@@ -1,0 +1,165 @@
+"""How does a corrected household of a file replace what the file said before?
+
+The old facts are closed by the act (`act_to`), the new ones opened by it, for the same days: both stay to
+be seen. Nobody is moved, added or removed here: matching let only households with the same people come this
+far.
+"""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from yangguang.register import cells
+from yangguang.register.base import Held
+from yangguang.register.ids import new_id
+from yangguang.register.models import (
+    Condition,
+    Household,
+    JournalLine,
+    Membership,
+    Person,
+    PersonFacts,
+    Residence,
+    Statement,
+)
+from yangguang.work import names
+from yangguang.work.batches.matching import Staged, claim_digest
+from yangguang.work.batches.staging import private_text
+
+Change = dict[str, Any]  # {"field", "was", "is", "person"}
+
+
+def current(model: Any, **about: Any) -> Any:
+    """The facts of a kind that hold today as known today."""
+    return model.objects.filter(act_to__isnull=True, to_day__isnull=True, **about)
+
+
+def replace(model: Any, row: Held, line: JournalLine, **changed: Any) -> None:
+    """Close `row` by the act and open a corrected copy for the same days."""
+    model.objects.filter(pk=row.pk).update(act_to=line)
+    kept = {f.attname: getattr(row, f.attname) for f in model._meta.concrete_fields}
+    kept.update(id=new_id(), act_from_id=line.id, act_to_id=None, **changed)
+    model.objects.create(**kept)
+
+
+def differences(household: uuid.UUID, staged: Staged) -> list[Change]:
+    """What the file now says differently, field by field; sensitive values are named, not shown."""
+    row = Household.objects.get(id=household)
+    out: list[Change] = []
+
+    def say(field: str, was: Any, now: Any, person: str = "") -> None:
+        if was != now:
+            out.append({"field": field, "was": was, "is": now, "person": person})
+
+    say("place", row.place, staged["place"])
+    say("group", row.group_name, staged["group"])
+    say("cause", row.cause, staged["cause"])
+    say("income_fen_per_head", row.income_fen_per_head, staged["income"])
+    if cells.open_cell("register_household", "phone", row.id, row.phone_cell) != staged["phone"]:
+        say("phone", "…", "… ")
+    condition = current(Condition, household=household).first()
+    said = condition.answers if condition else {}
+    for key in sorted(set(said) | set(staged["answers"])):
+        say(key, said.get(key), staged["answers"].get(key))
+    for claimed in staged["people"]:
+        _person_differences(claimed, say)
+    return out
+
+
+def _person_differences(claimed: Staged, say: Any) -> None:
+    person = Person.objects.get(id_index=cells.blind(claimed["id"]))
+    member = current(Membership, person=person).first()
+    facts = current(PersonFacts, person=person).first()
+    say("name", person.name, claimed["name"], person.name)
+    say("relation", member.relation if member else "", claimed["relation"], person.name)
+    answers = facts.answers if facts else {}
+    for key in sorted(set(answers) | set(claimed["answers"])):
+        say(key, answers.get(key), claimed["answers"].get(key), person.name)
+    private = (
+        cells.open_cell("register_personfacts", "private", facts.id, facts.private_cell) if facts else ""
+    )
+    if private != private_text(claimed["private"]):
+        say("private", "…", "… ", person.name)
+
+
+def correct(line: JournalLine, household: uuid.UUID, staged: Staged) -> None:
+    """Write what the file now says over what it said, as an act: old facts closed, new ones opened."""
+    row = Household.objects.get(id=household)
+    residence = current(Residence, household=row).get()
+    if (residence.place, residence.group_name) != (staged["place"], staged["group"]):
+        replace(Residence, residence, line, place=staged["place"], group_name=staged["group"])
+    condition = current(Condition, household=row).first()
+    if condition is not None and condition.answers != staged["answers"]:
+        replace(Condition, condition, line, answers=staged["answers"])
+    _correct_income(row, line, staged)
+    for claimed in staged["people"]:
+        _correct_person(line, claimed, staged["place"])
+    head_id = next(p for p in staged["people"] if p["head"])
+    row.place, row.group_name, row.cause, row.income_fen_per_head = (
+        staged["place"],
+        staged["group"],
+        staged["cause"],
+        staged["income"],
+    )
+    row.head_name, row.head_sort, row.claim_digest = (
+        head_id["name"],
+        names.sort_key(head_id["name"]),
+        claim_digest(staged),
+    )
+    row.phone_cell = cells.shut("register_household", "phone", row.id, staged["phone"])
+    row.private_cell = cells.shut("register_household", "private", row.id, private_text(staged["private"]))
+    row.save()
+
+
+def _correct_income(row: Household, line: JournalLine, staged: Staged) -> None:
+    statement = current(Statement, household=row, claimed=True).order_by("-period_to").first()
+    if (
+        statement is not None
+        and staged["income"] is not None
+        and statement.income_fen_per_head != staged["income"]
+    ):
+        replace(Statement, statement, line, income_fen_per_head=staged["income"])
+
+
+def _correct_person(line: JournalLine, claimed: Staged, place: int) -> None:
+    person = Person.objects.get(id_index=cells.blind(claimed["id"]))
+    member = current(Membership, person=person).get()
+    if member.relation != claimed["relation"]:
+        replace(Membership, member, line, relation=claimed["relation"])
+    facts = current(PersonFacts, person=person).get()
+    private = private_text(claimed["private"])
+    if (
+        facts.answers != claimed["answers"]
+        or cells.open_cell("register_personfacts", "private", facts.id, facts.private_cell) != private
+    ):
+        PersonFacts.objects.filter(pk=facts.pk).update(act_to=line)
+        key = new_id()
+        PersonFacts.objects.create(
+            id=key,
+            person=person,
+            form=facts.form,
+            answers=claimed["answers"],
+            from_day=facts.from_day,
+            to_day=facts.to_day,
+            act_from=line,
+            private_cell=cells.shut("register_personfacts", "private", key, private),
+        )
+    person.name, person.name_sort, person.name_initials = (
+        claimed["name"],
+        names.sort_key(claimed["name"]),
+        names.initials(claimed["name"]),
+    )
+    person.place = place
+    person.birth_date = dt.date.fromisoformat(claimed["birth"]) if claimed["birth"] else None
+    person.save()
+
+
+def carried_private(model: Any, row: Any) -> str:
+    """The encrypted answers of a fact that is renewed, in clear, so that they are not lost with it."""
+    cell = getattr(row, "private_cell", b"") if row is not None else b""
+    return cells.open_cell(model._meta.db_table, "private", row.id, cell) if cell else ""
+
+
+def private_again(row: Any, text: str) -> bytes:
+    """The same encrypted answers, shut for their new row."""
+    return cells.shut(type(row)._meta.db_table, "private", row.id, text)

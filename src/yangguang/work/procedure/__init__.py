@@ -1,0 +1,1 @@
+"""Acts on rounds and cases: the steps, their notices, objections and letters."""

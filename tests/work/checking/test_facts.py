@@ -1,0 +1,24 @@
+"""The part of the check that looks at factss stands alone; what it finds is tried in test_checks.py."""
+
+import pytest
+
+from tests.cast import cast, household
+from yangguang.register import guard, scope
+from yangguang.register.models import Household
+from yangguang.work.checking import facts
+from yangguang.work.checking.report import Report
+
+pytestmark = pytest.mark.django_db
+
+
+def test_columns_are_compared_with_facts(home):
+    cast()
+    row = household("赵")
+    with scope.everything("a test looks"):
+        report = Report()
+        facts.check(report)
+        assert report.differences == []
+        with guard.writing():
+            Household.objects.filter(id=row.id).update(size=9)
+        facts.check(report)
+    assert [(d["what"], d["where"]) for d in report.differences] == [("household", str(row.id))]
