@@ -41,6 +41,11 @@ def missing(what: str, cure: str) -> None:
     pytest.skip(f"{what} is missing: {cure}")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--spark`: put the questions to Spark as well (needs Java; `./run test --spark` installs the rest)."""
+    parser.addoption("--spark", action="store_true", default=False, help="ask Spark too")
+
+
 def pytest_report_header() -> list[str]:
     """Say on which database this run is."""
     return [f"database: {connection.vendor}, home: {test_settings.TEST_HOME}"]

@@ -36,6 +36,8 @@ def runner(tmp_path: Path) -> types.ModuleType:
         "requirements-postgres.lock",
         "requirements-dev.lock",
         "requirements-node.lock",
+        "requirements-lake.lock",
+        "requirements-spark.lock",
     ):
         (tmp_path / name).write_text("# nothing\n")
     plan = {
@@ -217,3 +219,31 @@ def test_words_go_to_the_program_and_its_exit_code_comes_back():
     )
     assert done.returncode == 2 and "no-such-word" in done.stderr
     assert not done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "engine", "wanted"),
+    [
+        (["demo", "--serve"], "", ["core"]),
+        (["freeze", "--place", "320324"], "", ["core", "lake"]),
+        (["freeze", "--help"], "", ["core"]),
+        (["compare", "--place", "320324"], "", ["core"]),
+        (["compare", "--snapshot", "1"], "", ["core", "lake"]),
+        (["measure"], "local-spark", ["core", "lake", "spark"]),
+        (["test"], "", ["core", "postgres", "lake", "dev"]),
+        (["test", "--spark"], "", ["core", "postgres", "lake", "spark", "dev"]),
+    ],
+)
+def test_a_layer_is_there_for_the_words_that_need_it_and_no_others(runner, monkeypatch, words, engine, wanted):
+    monkeypatch.setenv("YANGGUANG_ENGINE", engine)
+    monkeypatch.delenv("YANGGUANG_DATABASE", raising=False)
+    assert runner.layers_for(words) == wanted
+
+
+def test_a_layer_that_is_added_does_not_unsettle_those_that_are_there(runner, installs, monkeypatch):
+    runner.set_up(["core"], with_pages=False)
+    during = []
+    monkeypatch.setattr(runner, "install", lambda locks, *more: during.append(runner.installed()))
+    runner.set_up(["core", "lake"], with_pages=False)
+    assert during == [{"core": runner.digest(runner.ROOT / "requirements.lock")}]
+    assert set(runner.installed()) == {"core", "lake"}

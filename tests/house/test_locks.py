@@ -15,6 +15,8 @@ LOCKS = {
     "requirements.lock": ("project", "dependencies"),
     "requirements-postgres.lock": ("dependency-groups", "postgres"),
     "requirements-dev.lock": ("dependency-groups", "dev"),
+    "requirements-lake.lock": ("dependency-groups", "lake"),
+    "requirements-spark.lock": ("dependency-groups", "spark"),
     "requirements-node.lock": ("dependency-groups", "node"),
 }
 # With a letter in brackets, so that this page does not accuse itself.

@@ -17,6 +17,7 @@ FLOORS = (
     "work",
     "register",
     "reading",
+    "lake",
     "rules",
     "book",
     "files",
@@ -34,7 +35,7 @@ cli · campaigns             the operator's commands; long trials
 web | portal | demo         doors, strangers to each other
 faces                       what the doors share
 work                        the only floor that writes
-register | reading          memory | files turned into claims, strangers to each other
+register | reading | lake   memory | files turned into claims | frozen copies, strangers to each other
 rules                       judgement, pure
 book | files                the tables, opened | office files, bounded
 terms                       the nouns

@@ -1,0 +1,72 @@
+"""What is a frozen copy on disk, and how is it opened?
+
+A folder with one Parquet file a table and `manifest.json`: what was frozen, of which day, from which journal line,
+under which edition of the book, with counts, sums and digests. The same state freezes to the same bytes.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from yangguang.lake import engine
+from yangguang.terms.decision import Refused, no
+
+MANIFEST = "manifest.json"
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file."""
+    whole = hashlib.sha256()
+    with path.open("rb") as body:
+        while piece := body.read(1 << 20):
+            whole.update(piece)
+    return whole.hexdigest()
+
+
+def root_of(files: dict[str, str]) -> str:
+    """One digest of all files of a copy: SHA-256 over «name digest» lines in the order of names."""
+    return hashlib.sha256("".join(f"{n} {d}\n" for n, d in sorted(files.items())).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Copy:
+    """An opened copy: its folder and what its manifest says."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables it holds."""
+        return sorted(Path(name).stem for name in self.manifest["files"])
+
+    def table(self, backend: Any, name: str) -> Any:
+        """A table as an Ibis expression of `backend`. Raises `Refused("copy_without_table")`."""
+        path = self.folder / f"{name}.parquet"
+        if path.name not in self.manifest["files"]:
+            raise Refused(no("copy_without_table", table=name, known=", ".join(self.tables)))
+        return backend.read_parquet(str(path), table_name=f"{name}_{self.manifest['root'][:12]}")
+
+
+def open_copy(folder: Path, whole: bool = True) -> Copy:
+    """Open a copy; `whole`: its digests are compared first, and a copy that does not fit is never read.
+
+    Raises `Refused("no_such_copy")`, `Refused("copy_altered")` with the file's name.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise Refused(no("no_such_copy", copy=folder.name))
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    if root_of(manifest["files"]) != manifest["root"]:
+        raise Refused(no("copy_altered", copy=folder.name, file=MANIFEST))
+    for name, said in manifest["files"].items() if whole else ():
+        if not (folder / name).is_file() or digest_of(folder / name) != said:
+            raise Refused(no("copy_altered", copy=folder.name, file=name))
+    return Copy(folder, manifest)
+
+
+def connect_to(copy: Copy, address: str = "") -> Any:
+    """The engine for questions put to `copy`; what does not fit into memory lies beside it."""
+    return engine.connect(address, copy.folder.parent / "spill")

@@ -1,0 +1,54 @@
+"""Which engine answers, and within which bounds?
+
+`YANGGUANG_ENGINE` says: nothing or `duckdb` (embedded), `local-spark`, or the address of a Spark cluster
+(`spark://host:port`). The questions are the same Ibis expressions on each.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import ibis
+
+from yangguang.terms.decision import Refused, no
+
+MEMORY = "4GB"  # of the 6 GiB a step may take at the size of a province; the rest is Python's and the reader's
+THREADS = 2
+
+
+def connect(address: str = "", folder: Path | None = None) -> Any:
+    """An Ibis backend for `address`; `folder` takes what does not fit into memory.
+
+    Raises `Refused("engine_unknown")` for a word that names none, `Refused("engine_missing")` where Spark is not
+    installed.
+    """
+    if address in ("", "duckdb"):
+        settings: dict[str, Any] = {"memory_limit": MEMORY, "threads": THREADS, "preserve_insertion_order": False}
+        if folder is not None:
+            settings["temp_directory"] = str(folder)
+        return ibis.duckdb.connect(**settings)
+    if address == "local-spark" or address.startswith("spark://"):
+        return _spark(address)
+    raise Refused(no("engine_unknown", engine=address))
+
+
+def _spark(address: str) -> Any:
+    try:
+        from pyspark.sql import SparkSession  # an extra: only where it was asked for
+    except ImportError as error:
+        raise Refused(no("engine_missing", engine=address)) from error
+    master = f"local[{THREADS}]" if address == "local-spark" else address
+    builder = SparkSession.builder.master(master).appName("yangguang")
+    for key, value in {
+        "spark.sql.session.timeZone": "Asia/Shanghai",
+        "spark.sql.ansi.enabled": "true",  # an overflow is an error, never a wrong sum
+        "spark.sql.shuffle.partitions": "8" if master.startswith("local") else "200",
+        "spark.ui.enabled": "false",
+        "spark.driver.memory": "3g",
+    }.items():
+        builder = builder.config(key, value)
+    return ibis.pyspark.connect(builder.getOrCreate())
+
+
+def is_spark(backend: Any) -> bool:
+    """Is this the distributed engine?"""
+    return bool(backend.name == "pyspark")

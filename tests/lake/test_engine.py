@@ -1,0 +1,35 @@
+"""Which engine answers, and within which bounds?"""
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from yangguang.lake import engine
+from yangguang.terms.decision import Refused
+
+pytestmark = pytest.mark.once
+
+
+def test_every_engine_counts_alike(backend, tmp_path):
+    pq.write_table(pa.table({"fen": [1, 2, 2**40]}), tmp_path / "sums.parquet")
+    table = backend.read_parquet(str(tmp_path / "sums.parquet"), table_name="sums")
+    assert backend.execute(table.fen.sum()) == 2**40 + 3
+
+
+def test_a_word_that_names_no_engine_is_refused_with_the_words_that_do():
+    with pytest.raises(Refused) as refusal:
+        engine.connect("oracle")
+    assert refusal.value.decision.code == "engine_unknown" and refusal.value.decision.facts["engine"] == "oracle"
+
+
+def test_memory_is_bounded():
+    said = dict(
+        engine.connect()
+        .raw_sql("select name, value from duckdb_settings() where name in ('memory_limit', 'threads')")
+        .fetchall()
+    )
+    assert said["threads"] == str(engine.THREADS) and said["memory_limit"].startswith("3.7")
+
+
+def test_only_spark_is_spark(backend):
+    assert engine.is_spark(backend) == (backend.name == "pyspark")
