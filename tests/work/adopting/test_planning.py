@@ -235,6 +235,6 @@ def test_a_round_that_is_open_where_nothing_changes_hinders_nothing(people: Cast
 
 def test_a_place_is_spoken_of_with_its_township():
     made = Plan(planning.place_changes.between(PROVINCE, EDITION, MIDDLE))
-    assert plan.spoken(made.way.before, XUEER) == "四河乡 雪二村委会"
-    assert plan.spoken(made.way.before, QINGYANG) == "青阳镇"
+    assert planning.spoken(made.way.before, XUEER) == "四河乡 雪二村委会"
+    assert planning.spoken(made.way.before, QINGYANG) == "青阳镇"
     assert planning.fate_of(made.way, 1) is None
