@@ -4,16 +4,16 @@ import datetime as dt
 
 import pytest
 
-from tests.cast import DAY, cast, household, move_to
+from tests.cast import DAY, HERE, cast, household, move_to
 from tests.pages import visitor
-from tests.walk import do, meet, to_meeting
+from tests.walk import case_of, do, ids, meet, one, survey_all, to_meeting
 from yangguang.faces.pages import Visitor
 from yangguang.register import scope
-from yangguang.register.models import User
+from yangguang.register.models import Household, User
 from yangguang.web import waiting
 from yangguang.web.waiting import Wait
 from yangguang.work import acting
-from yangguang.work.procedure import notices
+from yangguang.work.procedure import notices, rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +68,33 @@ def test_counting_stops_where_it_would_cost():
 
     assert waiting.counted(Rows(12)) == "12"
     assert waiting.counted(Rows(5000)) == "1,000+"
+
+
+def test_while_the_announcement_hangs_applications_and_surveys_stand_on_the_desk():
+    people = cast(with_places=True)
+    household()
+    round_ = do(people.clerk, rounds.open_round, HERE)
+    do(people.clerk, notices.post, round_, "announce")
+    assert any(f"/rounds/{round_.id}/application/" in w.address for w in _waits(people.clerk))
+    do(people.clerk, rounds.apply_all, round_, ids(round_, "application"))
+    survey_all(people, round_)
+    assert not _waits(people.county), "the comparison waits for the announcement to end"
+
+
+def test_where_many_villages_stand_one_entry_says_how_many(monkeypatch):
+    people = cast(with_places=True)
+    household()
+    meet(people, to_meeting(people))
+    monkeypatch.setattr(waiting, "FEW", 0)
+    (wait,) = [w for w in _waits(people.clerk) if "step=village_display" in w.address]
+    assert wait.about == "1个村 · 1户"
+
+
+def test_a_village_is_not_told_its_own_name_and_a_step_has_its_day():
+    people = cast(with_places=True)
+    household()
+    round_ = to_meeting(people)
+    (wait,) = [w for w in _waits(people.clerk) if f"/rounds/{round_.id}/" in w.address]
+    assert wait.about == "1户"
+    assert wait.until == case_of(one(Household)).due_day
+    assert waiting.groups([Wait("x", "", "")], DAY)[0]["key"] == "ready"

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -64,30 +64,39 @@ def all_of(visitor: Visitor) -> list[Wait]:
 
 
 def groups(waits: list[Wait], day: dt.date) -> list[dict[str, Any]]:
-    """The waits by urgency: late, today, this week, later, blocked."""
+    """The waits by urgency: late, today, this week, later, without a day, blocked."""
     named = {
-        "late": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later"), "blocked": _("Waiting for others"),
+        "late": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later"), "ready": _("Ready to be done"),
+        "blocked": _("Waiting for others"),
     }  # fmt: skip
     sorted_in: dict[str, list[Wait]] = defaultdict(list)
     for wait in waits:
-        left = (wait.until - day).days if wait.until else SOON + 1
-        key = (
-            "blocked"
-            if wait.blocked
-            else "late"
-            if left < 0
-            else "today"
-            if left == 0
-            else "week"
-            if left <= SOON
-            else "later"
-        )
-        sorted_in[key].append(wait)
+        sorted_in[_urgency(wait, day)].append(wait)
     return [
         {"key": key, "label": label, "waits": sorted_in[key]}
         for key, label in named.items()
         if sorted_in[key]
     ]
+
+
+def _urgency(wait: Wait, day: dt.date) -> str:
+    if wait.blocked:
+        return "blocked"
+    if wait.until is None:
+        return "ready"
+    left = (wait.until - day).days
+    return "late" if left < 0 else "today" if left == 0 else "week" if left <= SOON else "later"
+
+
+def where(visitor: Visitor, place: int) -> str:
+    """A place as this person calls it; nothing where it is their own village and the page says so already."""
+    if place == visitor.home:
+        return "" if visitor.level == "village" else places.name(place)
+    return places.short(place, visitor.home) or places.name(place)
+
+
+def _about(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _households(number: int) -> str:
@@ -100,13 +109,7 @@ def _villages(number: int) -> str:
 
 def _rounds(visitor: Visitor, procedure: Procedure) -> list[Wait]:
     """Steps my office does next: each village by name where they are few, one entry a step where they are many."""
-    hangs = Exists(Notice.objects.filter(round=OuterRef("pk"), ended__isnull=True))
-    rows = (
-        Round.objects.filter(closed_day__isnull=True, cases_open__gt=0)
-        .exclude(step="")
-        .annotate(hangs=hangs)
-        .filter(hangs=False)
-    )
+    rows = _ready(procedure)
     out = []
     for group in rows.values("step").annotate(n=Count("id"), open_cases=Sum("cases_open")).order_by("step"):
         step = procedure.by_key.get(group["step"])
@@ -119,12 +122,23 @@ def _rounds(visitor: Visitor, procedure: Procedure) -> list[Wait]:
     return out
 
 
+def _ready(procedure: Procedure) -> Any:
+    """Open rounds whose next step can be done: its own notice does not hang, nor one that it waits for."""
+    hanging = Notice.objects.filter(round=OuterRef("pk"), ended__isnull=True)
+    rows = Round.objects.filter(closed_day__isnull=True, cases_open__gt=0).exclude(step="")
+    rows = rows.filter(~Exists(hanging.filter(step=OuterRef("step"))))
+    for step in procedure.steps:
+        if step.wait:
+            rows = rows.exclude(Q(Exists(hanging.filter(step=step.wait)), step=step.key))
+    return rows
+
+
 def _many(visitor: Visitor, step: Any, group: dict[str, Any]) -> Wait:
     return Wait(
         what=step.label(language()),
         address=f"{reverse('rounds')}?step={step.key}",
         button=_("Open the list"),
-        about=f"{_villages(group['n'])} · {_households(group['cases'])}",
+        about=_about(_villages(group["n"]), _households(group["open_cases"])),
         why=_why(visitor, step),
         icon="list-check",
         primary=True,
@@ -137,9 +151,11 @@ def _one(visitor: Visitor, step: Any, round_: Round) -> Wait:
         what=label,
         address=reverse("step", args=[round_.id, step.key]),
         button=_("Post the notice") if step.kind == "notice" else _("Go on"),
-        about=f"{places.short(round_.place, visitor.home)} · {_households(round_.cases_open)}",
+        about=_about(where(visitor, round_.place), _households(round_.cases_open)),
         why=_why(visitor, step),
+        until=Case.objects.filter(round=round_, step=step.key, status="open").aggregate(day=Min("due_day"))["day"],
         icon="list-check",
+        primary=True,
     )
     if step.persons > 1:
         last = (
@@ -191,7 +207,7 @@ def _notices(visitor: Visitor, procedure: Procedure) -> list[Wait]:
                 until=notice.closes_from,
                 icon="speakerphone",
                 primary=True,
-                about=f"{places.short(notice.place, visitor.home)} · {notice.number}",
+                about=_about(where(visitor, notice.place), notice.number),
                 why=_("The window is over; nothing stands against the list."),
             )
         )
@@ -216,7 +232,7 @@ def _alone(visitor: Visitor, procedure: Procedure) -> list[Wait]:
         out.append(
             Wait(
                 what=f"{step.label(language())}: {case.household.head_name}", address=reverse("record", args=[case.household_id]),
-                button=_("Open"), until=case.due_day, icon="user", about=places.short(case.place, visitor.home),
+                button=_("Open"), until=case.due_day, icon="user", about=where(visitor, case.place),
                 why=_("This household goes on by itself, not with its round."),
             )
         )  # fmt: skip
@@ -257,7 +273,7 @@ def _findings(visitor: Visitor) -> list[Wait]:
                 button=_("Confirm") if row.status == "entered" else _("Answer"),
                 until=row.due_day,
                 icon="search",
-                about=f"{row.household.head_name} · {places.short(row.place, visitor.home)}",
+                about=_about(row.household.head_name, where(visitor, row.place)),
                 why=_("A first person has entered it; it waits for your word.")
                 if row.status == "entered"
                 else _("It holds the case until two people answer."),
@@ -287,7 +303,7 @@ def _objections(visitor: Visitor) -> list[Wait]:
                 button=_("Investigate"),
                 until=row.due_day,
                 icon="message-report",
-                about=places.short(row.place, visitor.home),
+                about=where(visitor, row.place),
                 why=_("Your office is the next one up from the display."),
                 primary=True,
             )
@@ -312,7 +328,7 @@ def _batches(visitor: Visitor) -> list[Wait]:
                 what=_("Workbook: %(name)s") % {"name": row.file_name},
                 address=reverse("batch", args=[row.id]),
                 button=button,
-                about=places.short(row.place, visitor.home) or places.name(row.place),
+                about=where(visitor, row.place),
                 icon="file-spreadsheet",
                 why=_("You or your office sent it."),
                 blocked=blocked,
@@ -334,7 +350,7 @@ def _unopened(visitor: Visitor) -> list[Wait]:
     return [
         Wait(
             what=_("Open a round"), address=f"{reverse('rounds')}?open={row['place']}", button=_("Open"), icon="plus",
-            about=f"{places.short(row['place'], visitor.home) or places.name(row['place'])} · {_households(row['n'])}",
+            about=_about(where(visitor, row["place"]), _households(row["n"])),
             why=_("Applicants wait and no round is open in their village."),
         )
         for row in rows[:FEW]
