@@ -17,8 +17,8 @@ def folder(tmp_path):
     """A copy of two households."""
     pq.write_table(pa.table({"household": [1, 2], "place": [320324100001, 320324100002]}), tmp_path / "households.parquet")
     files = {"households.parquet": copies.digest_of(tmp_path / "households.parquet")}
-    said = {"files": files, "root": copies.root_of(files)}
-    (tmp_path / copies.MANIFEST).write_text(json.dumps(said))
+    said = {"day": "2016-10-28", "files": files}
+    (tmp_path / copies.MANIFEST).write_text(json.dumps({**said, "root": copies.root_of(said)}))
     return tmp_path
 
 
@@ -44,7 +44,7 @@ def test_a_flipped_byte_is_named_and_nothing_is_read(folder):
 def test_a_manifest_that_was_rewritten_does_not_fit_its_root(folder):
     path = folder / copies.MANIFEST
     said = json.loads(path.read_text())
-    said["files"]["households.parquet"] = "0" * 64
+    said["day"] = "2016-10-29"
     path.write_text(json.dumps(said))
     assert refused(folder).facts["file"] == copies.MANIFEST
 

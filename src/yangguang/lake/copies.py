@@ -6,11 +6,13 @@ under which edition of the book, with counts, sums and digests. The same state f
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from yangguang.lake import engine
+from yangguang.terms.chain import canonical
 from yangguang.terms.decision import Refused, no
 
 MANIFEST = "manifest.json"
@@ -25,9 +27,9 @@ def digest_of(path: Path) -> str:
     return whole.hexdigest()
 
 
-def root_of(files: dict[str, str]) -> str:
-    """One digest of all files of a copy: SHA-256 over «name digest» lines in the order of names."""
-    return hashlib.sha256("".join(f"{n} {d}\n" for n, d in sorted(files.items())).encode()).hexdigest()
+def root_of(manifest: Mapping[str, Any]) -> str:
+    """One digest of a copy: SHA-256 over its manifest (canonical JSON) without the root itself, files' digests included."""
+    return hashlib.sha256(canonical({k: v for k, v in manifest.items() if k != "root"})).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def open_copy(folder: Path, whole: bool = True) -> Copy:
     if not path.is_file():
         raise Refused(no("no_such_copy", copy=folder.name))
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    if root_of(manifest["files"]) != manifest["root"]:
+    if root_of(manifest) != manifest["root"]:
         raise Refused(no("copy_altered", copy=folder.name, file=MANIFEST))
     for name, said in manifest["files"].items() if whole else ():
         if not (folder / name).is_file() or digest_of(folder / name) != said:

@@ -1,0 +1,158 @@
+"""How does a copy get onto disk whole, or not at all?
+
+Tables are written in the order of their sort, in row groups of one size, without anything that varies from run to
+run: the same rows give the same bytes, however they were cut into batches. All goes into a hidden folder that is
+renamed when everything in it has reached the disk; what a killed run left behind is cleared by the next.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from yangguang.lake.copies import MANIFEST, Copy, digest_of, root_of
+from yangguang.lake.shape import SCHEMA, Column, Table
+
+ROW_GROUP = 122_880  # rows; what DuckDB reads at once. A province of 4 million persons has 34 of them.
+PART = ".part"
+ARROW = {
+    "string": pa.string(), "binary": pa.binary(), "boolean": pa.bool_(), "date": pa.date32(), "float64": pa.float64(),
+    "int16": pa.int16(), "int32": pa.int32(), "int64": pa.int64(),
+}  # fmt: skip
+NOT_SUMMED = frozenset(("household", "person", "place", "id_key", "row", "record_key"))
+
+
+def schema_of(table: Table) -> pa.Schema:
+    """The table's columns with Arrow's types."""
+    return pa.schema([(c.key, ARROW[c.type]) for c in table.columns])
+
+
+def summed(table: Table) -> list[Column]:
+    """The columns whose sum the manifest tells: all of fen."""
+    return [c for c in table.columns if c.type == "int64" and c.key not in NOT_SUMMED]
+
+
+class Freezing:
+    """A copy while it is written. Either `finish` is reached, or nothing of it is ever seen.
+
+    Use as a context; `folder` must not exist yet, its parent is made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.part = folder, folder.with_name(f".{folder.name}{PART}")
+        self.files: dict[str, str] = {}
+        self.rows: dict[str, int] = {}
+        self.sums: dict[str, dict[str, int]] = {}
+
+    def __enter__(self) -> "Freezing":
+        assert not self.folder.exists(), f"{self.folder}: a copy is never written over"
+        clear(self.part)
+        self.part.mkdir(parents=True)
+        self.handle = os.open(self.part, os.O_RDONLY)
+        fcntl.flock(self.handle, fcntl.LOCK_EX)  # falls with this process: then the next run may clear it
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        clear(self.part)
+        os.close(self.handle)
+
+    def write(self, table: Table, batches: Iterable[pa.RecordBatch]) -> None:
+        """Write one table; `batches` have its columns and come in the order of its sort.
+
+        Raises `ValueError` where the first column of the sort goes back.
+        """
+        path, schema, order = self.part / f"{table.name}.parquet", schema_of(table), _Order(table)
+        sums, rows = {c.key: 0 for c in summed(table)}, 0
+        with pq.ParquetWriter(path, schema, compression="zstd", store_schema=False) as out:
+            for group in _groups(batches, schema):
+                order.look(group)
+                for key in sums:
+                    sums[key] += pc.sum(group[key]).as_py() or 0
+                rows += group.num_rows
+                out.write_table(group, row_group_size=ROW_GROUP)
+        _sync(path)
+        self.files[path.name], self.rows[table.name], self.sums[table.name] = digest_of(path), rows, sums
+
+    def finish(self, said: Mapping[str, Any]) -> Copy:
+        """Write the manifest with what `said` tells of the copy (plain JSON) and let the copy be seen."""
+        manifest = {"schema": SCHEMA, **said, "rows": self.rows, "sums": self.sums, "files": self.files}
+        manifest["root"] = root_of(manifest)
+        path = self.part / MANIFEST
+        path.write_text(json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n", encoding="utf-8")
+        _sync(path)
+        _sync(self.part)
+        self.part.rename(self.folder)
+        _sync(self.folder.parent)
+        return Copy(self.folder, manifest)
+
+
+class _Order:
+    """Do rows come in the order of the first column of the table's sort?"""
+
+    def __init__(self, table: Table) -> None:
+        self.key, self.name = table.sort[0], table.name
+        self.last: Any = None
+
+    def look(self, group: pa.Table) -> None:
+        column = group[self.key].combine_chunks()
+        steps = pc.less(column[1:], column[:-1])
+        if pc.any(steps).as_py() or (self.last is not None and column[0].as_py() < self.last):
+            raise ValueError(f"{self.name}: {self.key} goes back; hand the rows over in its order")
+        self.last = column[-1].as_py()
+
+
+def _groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterable[pa.Table]:
+    """Whole row groups, then what is left; each in one piece, so that its bytes do not tell how it came."""
+    waiting: list[pa.Table] = []
+    count = 0
+    for batch in batches:
+        waiting.append(pa.Table.from_batches([batch]).select(schema.names).cast(schema))
+        count += batch.num_rows
+        while count >= ROW_GROUP:
+            whole = pa.concat_tables(waiting)
+            yield whole.slice(0, ROW_GROUP).combine_chunks()
+            count -= ROW_GROUP
+            waiting = [whole.slice(ROW_GROUP)]
+    if count:
+        yield pa.concat_tables(waiting).combine_chunks()
+
+
+def clear(part: Path) -> None:
+    """Remove what a run left behind before it was done."""
+    if part.exists():
+        shutil.rmtree(part)
+
+
+def clear_all(copies: Path) -> list[str]:
+    """Remove all that killed runs left in a folder of copies; return their names. What is being written stays."""
+    left = [part for part in sorted(copies.glob(f".*{PART}")) if _is_dead(part)]
+    for part in left:
+        clear(part)
+    return [part.name for part in left]
+
+
+def _is_dead(part: Path) -> bool:
+    handle = os.open(part, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(handle)
+    return True
+
+
+def _sync(path: Path) -> None:
+    """What was written reaches the disk before anything relies on it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,78 @@
+"""How does a copy get onto disk whole, or not at all?"""
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from yangguang.lake import copies, freezing, shape
+
+pytestmark = pytest.mark.once
+TABLE = shape.Table(
+    "households",
+    (shape.Column("place", "int64"), shape.Column("status", "string"), shape.Column("wage_fen", "int64")),
+    ("place",),
+)
+
+
+def batches(rows, cut):
+    whole = pa.table(
+        {
+            "place": pa.array(range(rows), pa.int64()),
+            "status": pa.array([None if n % 7 == 0 else f"s{n % 5}" for n in range(rows)]),
+            "wage_fen": pa.array([None if n % 3 == 0 else 2**40 + n for n in range(rows)], pa.int64()),
+        }
+    )
+    return whole.to_batches(max_chunksize=cut)
+
+
+def freeze(folder, rows=1000, cut=1000):
+    with freezing.Freezing(folder) as being:
+        being.write(TABLE, batches(rows, cut))
+        return being.finish({"day": "2016-10-28"})
+
+
+def test_the_same_rows_give_the_same_bytes_however_they_were_cut(tmp_path, monkeypatch):
+    monkeypatch.setattr(freezing, "ROW_GROUP", 300)
+    one, other = freeze(tmp_path / "a", cut=1000), freeze(tmp_path / "b", cut=77)
+    assert one.manifest == other.manifest
+    for name in (*one.manifest["files"], copies.MANIFEST):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    groups = pq.ParquetFile(tmp_path / "a" / "households.parquet").metadata
+    assert [groups.row_group(n).num_rows for n in range(groups.num_row_groups)] == [300, 300, 300, 100]
+
+
+def test_the_manifest_tells_rows_and_sums_to_the_fen(tmp_path):
+    said = freeze(tmp_path / "a").manifest
+    assert said["rows"] == {"households": 1000} and said["schema"] == shape.SCHEMA
+    assert said["sums"]["households"] == {"wage_fen": sum(2**40 + n for n in range(1000) if n % 3)}
+    assert copies.open_copy(tmp_path / "a").manifest == said
+
+
+def test_what_breaks_in_the_middle_leaves_nothing(tmp_path):
+    with pytest.raises(ZeroDivisionError), freezing.Freezing(tmp_path / "a") as being:
+        being.write(TABLE, batches(100, 50))
+        assert list(tmp_path.iterdir()) == [tmp_path / ".a.part"]
+        being.write(TABLE, (1 // 0 for _ in range(1)))
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_a_killed_run_left_is_cleared_but_not_what_another_is_writing(tmp_path):
+    left = tmp_path / ".dead.part"
+    left.mkdir()
+    (left / "households.parquet").write_bytes(b"half")
+    with freezing.Freezing(tmp_path / "alive") as being:
+        assert freezing.clear_all(tmp_path) == [".dead.part"]
+        being.write(TABLE, batches(10, 10))
+        being.finish({})
+    assert [p.name for p in tmp_path.iterdir()] == ["alive"]
+
+
+def test_rows_out_of_order_are_refused(tmp_path):
+    rows = [b.slice(n, 1) for b in batches(3, 3) for n in (1, 0)]
+    with pytest.raises(ValueError, match="place goes back"), freezing.Freezing(tmp_path / "a") as being:
+        being.write(TABLE, rows)
+
+
+def test_an_empty_table_is_a_table(tmp_path):
+    assert freeze(tmp_path / "a", rows=0).manifest["rows"] == {"households": 0}
+    assert pq.read_table(tmp_path / "a" / "households.parquet").schema.names == ["place", "status", "wage_fen"]
