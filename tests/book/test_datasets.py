@@ -1,10 +1,13 @@
 """A department's record holds by its words, and its heaviness stands in the table."""
 
+import datetime as dt
+
 import pytest
 
 from tests.workbooks import the_book
 from yangguang.book import datasets
 from yangguang.book.packs import Packs
+from yangguang.lake import shape
 
 pytestmark = pytest.mark.once
 
@@ -27,6 +30,35 @@ def test_the_five_names_are_there():
     assert {"vehicles", "companies", "housing", "payroll", "deaths"} <= {
         made.key for made in the_book().datasets()
     }
+
+
+def test_the_other_departments_are_there_too():
+    known = {made.key for made in the_book().datasets()}
+    assert {"minimum_living", "disability", "medical", "pensions", "pupils", "exited_elsewhere"} <= known
+
+
+def test_the_values_a_finding_shows_are_in_a_copy():
+    """A column of the register that a table names stands in the tables of a copy."""
+    book = the_book()
+    homes = shape.households(book.form("household").fields.values(), book.form("statement").parts)
+    kept = {"household": homes.keys, "person": shape.persons(book.form("person").fields.values()).keys}
+    for dataset in book.datasets():
+        assert dataset.disagrees.register in kept[dataset.disagrees.subject], dataset.key
+
+
+def test_a_record_is_typed_as_a_copy_has_it():
+    said = the_book().dataset("vehicles").typed({"price": "3.5万元", "registered": "42005", "state": " 正常 "})
+    assert (said["price"], said["registered"], said["state"]) == (3_500_000, dt.date(2015, 1, 1), "正常")
+    assert said["model"] is None
+    unread = the_book().dataset("vehicles").typed({"price": "很贵", "registered": "去年"})
+    assert unread["price"] is None and unread["registered"] is None
+    assert the_book().dataset("housing").typed({"area": "88.50㎡"})["area"] == 88.5
+
+
+def test_what_is_asked_for_must_be_shown():
+    table = dict(TABLES[0][1])
+    with pytest.raises(ValueError, match="shown"):
+        datasets.read_dataset_table("x", [table, {"shown": []}])
 
 
 def test_an_example_that_does_not_hold_is_named():

@@ -30,6 +30,8 @@ _DAY = re.compile(
     r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?|年)?(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _DIGITS_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")  # a day as a spreadsheet counts it
+_PLAIN = Field(key="", form="", kind="text", zh="", en="")
 EXCEL_DAY_ZERO = dt.date(1899, 12, 30)  # serial 0 of the 1900 system, after its false leap day
 FEN_MOST = 10**12  # ten billion yuan: beyond it something else stands in the cell
 
@@ -58,6 +60,22 @@ def read_answer(
         assert codes is not None, field.key
         return _codes(field, given, codes, source) if field.kind == "codes" else _code(given, codes, source)
     return _READERS[field.kind](field, given)
+
+
+def read_plain(kind: str, text: str) -> int | float | dt.date | str | None:
+    """What a department's cell says, typed as a copy has it: fen of a sum, a day, a number, else the word. None where
+    it is empty or can't be read.
+    """
+    given = text.strip()
+    if not given or kind not in ("yuan", "day", "decimal"):
+        return given or None
+    try:  # a spreadsheet's numbers arrive as text too
+        read = _READERS[kind](_PLAIN, float(given) if kind == "day" and _SERIAL.fullmatch(given) else given).value
+    except ValueError:
+        return None
+    if not isinstance(read, str):
+        return read if isinstance(read, int) else None
+    return dt.date.fromisoformat(read) if kind == "day" else float(read)
 
 
 def _text_of(given: str | float) -> str:

@@ -5,10 +5,13 @@ active or ended, how heavy a hit is, and the coded reasons with which two people
 questions, never verdicts.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yangguang.book.answers import read_plain
+from yangguang.book.conditions import DateWindow, Disagreement, Threshold, read_conditions
 from yangguang.book.wording import heading, heading_core, plain
 
 SEVERITIES = ("exclude", "examine", "info")  # exclude and examine hold a case, info doesn't
@@ -70,6 +73,9 @@ class Dataset:
     record: tuple[str, ...]
     shown: tuple[str, ...]
     answers: Mapping[str, Reason]
+    windows: tuple[DateWindow, ...]
+    thresholds: tuple[Threshold, ...]
+    disagrees: Disagreement
     status: str
     note: str
 
@@ -96,6 +102,10 @@ class Dataset:
                     return column.key
         return None
 
+    def typed(self, fields: Mapping[str, str]) -> dict[str, int | float | dt.date | str | None]:
+        """A record's values as a copy has them: sums in fen, days, numbers, words; None for what can't be read."""
+        return {k: read_plain(c.kind, fields.get(k, "")) for k, c in self.columns.items()}
+
     def active(self, fields: Mapping[str, str]) -> tuple[bool, str | None]:
         """Whether a record holds, and a word that stands in no list (empty cells say nothing)."""
         unknown: str | None = None
@@ -121,11 +131,15 @@ def read_dataset_table(key: str, tables: Sequence[Mapping[str, Any]]) -> Dataset
         Activity(rule["column"], frozenset(map(plain, rule["holds"])), frozenset(map(plain, rule["ended"])))
         for rule in table.get("active", ())
     )
+    windows, thresholds, disagrees = read_conditions(key, table, {k: c.kind for k, c in columns.items()})
     if table["severity"] not in SEVERITIES:
         raise ValueError(f"datasets/{key}: severity {table['severity']} isn't one of {SEVERITIES}")
-    named = {*table["record"], *table["shown"], *(rule.column for rule in activity), "id_number"}
+    asked = {disagrees.column, *(w.column for w in windows), *(t.column for t in thresholds)}
+    named = {*table["record"], *table["shown"], *asked, *(rule.column for rule in activity), "id_number"}
     if lost := sorted(named - set(columns)):
         raise ValueError(f"datasets/{key}: names the columns {lost}, which it doesn't describe")
+    if hidden := sorted(asked - set(table["shown"])):  # a copy holds what is shown, and nothing more of a record
+        raise ValueError(f"datasets/{key}: {hidden} are asked for, so they must stand in `shown`")
     answers = {
         row["is"]: Reason(row["is"], row["zh"], row["en"], bool(row["clears"])) for row in table["answer"]
     }
@@ -141,6 +155,9 @@ def read_dataset_table(key: str, tables: Sequence[Mapping[str, Any]]) -> Dataset
         record=tuple(table["record"]),
         shown=tuple(table["shown"]),
         answers=answers,
+        windows=windows,
+        thresholds=thresholds,
+        disagrees=disagrees,
         status=table["status"],
         note=table.get("note", ""),
     )
@@ -157,9 +174,11 @@ def _column(dataset: str, row: Mapping[str, Any]) -> DataColumn:
 
 
 def check_examples(dataset: Dataset, table: Mapping[str, Any]) -> list[str]:
-    """The examples of a table that don't hold, as sentences."""
+    """The examples of activity in a table that don't hold, as sentences; those of `counts` are rules/comparison's."""
     faults: list[str] = []
     for example in table.get("example", ()):
+        if "active" not in example:
+            continue
         holds, _ = dataset.active(example["row"])
         if holds != example["active"]:
             faults.append(
