@@ -1,9 +1,11 @@
 """Which address leads to which door?"""
 
-import importlib.util
-
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("yangguang.web.urls"))]
-if importlib.util.find_spec("yangguang.portal.urls"):
-    urlpatterns.append(path("p/", include("yangguang.portal.urls")))
+from yangguang.portal.plain import robots
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("yangguang.web.urls")),
+    path("p/", include("yangguang.portal.urls")),
+    path("robots.txt", robots, name="robots"),  # asked for at the root only
+]

@@ -37,6 +37,9 @@ def object_to(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return ended(request, row)
     if not hanging.may_object(row, day):
         return redirect("portal_notice", key=key)
+    once = _once(request)
+    if once and receipts.kept(request, once):
+        return redirect("portal_receipt")  # the same form once more: its line is under review by now
     asked = request.POST.get("line") or request.GET.get("line") or ""
     line = next((one for one in hanging.lines(row) if str(one.number) == asked), None)
     if asked and (line is None or line.under_review):
@@ -46,11 +49,14 @@ def object_to(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return _send(request, row, line)
 
 
+def _once(request: HttpRequest) -> str:
+    """What makes one sending of the form the same as another; "" where none came with it."""
+    return request.POST.get("once", "")[:40]
+
+
 def _send(request: HttpRequest, row: Notice, line: hanging.Line | None) -> HttpResponse:
     """File what was sent, once."""
-    once = request.POST.get("once", "")[:40] or secrets.token_urlsafe(16)
-    if receipts.kept(request, once):
-        return redirect("portal_receipt")
+    once = _once(request) or secrets.token_urlsafe(16)
     if not cache.add(f"portal.once.{uuid.uuid5(uuid.NAMESPACE_OID, once)}", 1, ONCE_SECONDS):
         return form(request, row, line, no("being_filed"), 409)
     said = objections.Said(
@@ -90,7 +96,7 @@ def form(
         "due": book.value("objection_due_days"),
         "once": request.POST.get("once") or secrets.token_urlsafe(16),
         "typed": {k: request.POST.get(k, "") for k in ("text", "name", "contact")},
-        "refused": saying.sentence(book, refused) if refused else "",
+        "refused": saying.sentence(book, refused) if refused is not None else "",
         "most": objections.TEXT_MAX,
         "name_most": NAME_MAX,
         "contact_most": CONTACT_MAX,

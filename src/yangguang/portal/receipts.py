@@ -47,7 +47,7 @@ def keep(request: HttpRequest, once: str, receipt: str) -> None:
 
 
 def kept(request: HttpRequest, once: str = "") -> str:
-    """The number given for this sending; the last one given without it; "" for none within the time."""
+    """The number given for this sending; the last one given when `once` is empty; "" for none within the time."""
     known = _fresh(request)
     if once:
         return str(known[once][0]) if once in known else ""
