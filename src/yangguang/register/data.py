@@ -22,6 +22,8 @@ class DataLoad(Row):
     id_suspect = models.IntegerField()
     purge_day = models.DateField()
     superseded = models.BooleanField(default=False)
+    shelved = models.BooleanField(default=False)  # its rows lie under lake/shelves/<id>, not in DataRow
+    digests = models.BooleanField(default=False)  # the department sent keyed digests in place of ID numbers
     line = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
 
     objects = ScopedManager()

@@ -16,7 +16,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 KEY_FILE = "keys.json"
-PURPOSES = ("cell", "index", "seal", "file", "notice", "web")
+PURPOSES = ("cell", "index", "seal", "file", "notice", "web", "lake", "exchange")
+# Purposes a key file of an earlier release lacks: derived from the secret named, the same on every start.
+LATER = {"lake": "index", "exchange": "index"}
 VERSION = 1
 
 
@@ -48,7 +50,9 @@ def _read(path: Path) -> dict[str, bytes]:
             f"{path}: no keys here. Run `./run init`, or set YANGGUANG_KEYS to the folder that holds {KEY_FILE}."
         )
     body = json.loads(path.read_text())
-    return {p: bytes.fromhex(body[p]) for p in PURPOSES}
+    kept = {p: bytes.fromhex(body[p]) for p in PURPOSES if p in body or p not in LATER}
+    later = {p: hmac.digest(kept[of], f"purpose|{p}".encode(), "sha256") for p, of in LATER.items()}
+    return later | kept
 
 
 @functools.lru_cache(maxsize=64)

@@ -22,6 +22,7 @@ from yangguang.register.people import (
     Statement,
 )
 from yangguang.register.places import Edition, Instance, Place, Tally
+from yangguang.register.snapshots import Snapshot
 
 __all__ = [
     "Act",
@@ -55,6 +56,7 @@ __all__ = [
     "Proposal",
     "Residence",
     "Round",
+    "Snapshot",
     "StagedChunk",
     "Standing",
     "Statement",
