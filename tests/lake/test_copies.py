@@ -15,7 +15,10 @@ pytestmark = pytest.mark.once
 @pytest.fixture
 def folder(tmp_path):
     """A copy of two households."""
-    pq.write_table(pa.table({"household": [1, 2], "place": [320324100001, 320324100002]}), tmp_path / "households.parquet")
+    pq.write_table(
+        pa.table({"household": [1, 2], "place": [320324100001, 320324100002]}),
+        tmp_path / "households.parquet",
+    )
     files = {"households.parquet": copies.digest_of(tmp_path / "households.parquet")}
     said = {"day": "2016-10-28", "files": files}
     (tmp_path / copies.MANIFEST).write_text(json.dumps({**said, "root": copies.root_of(said)}))

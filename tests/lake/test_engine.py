@@ -19,7 +19,9 @@ def test_every_engine_counts_alike(backend, tmp_path):
 def test_a_word_that_names_no_engine_is_refused_with_the_words_that_do():
     with pytest.raises(Refused) as refusal:
         engine.connect("oracle")
-    assert refusal.value.decision.code == "engine_unknown" and refusal.value.decision.facts["engine"] == "oracle"
+    assert (
+        refusal.value.decision.code == "engine_unknown" and refusal.value.decision.facts["engine"] == "oracle"
+    )
 
 
 def test_memory_is_bounded():

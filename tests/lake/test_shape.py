@@ -17,7 +17,11 @@ def columns(table):
 
 def test_coded_and_counted_answers_are_typed_columns():
     found = columns(shape.households(BOOK.form("household").fields.values(), ("wage", "expense")))
-    assert found["dangerous_house"] == "string" and found["farmland"] == "float64" and found["wage_fen"] == "int64"
+    assert (
+        found["dangerous_house"] == "string"
+        and found["farmland"] == "float64"
+        and found["wage_fen"] == "int64"
+    )
     assert found["identified_day"] == "date" and found["income_fen_per_head"] == "int64"
 
 

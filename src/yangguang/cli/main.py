@@ -35,6 +35,7 @@ COMMANDS = (
     "map",
     "bench",
     "campaign",
+    "stats",
 )
 NOT_PERMITTED = ("not_permitted",)
 
