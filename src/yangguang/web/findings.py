@@ -124,7 +124,7 @@ def _answer(request: HttpRequest, row: Finding) -> HttpResponse | None:
             lambda hand: work.take_back(hand, row, post.get("why", "")),
             done=_("The entry is taken back; enter it anew."),
         )
-        return None if refused else redirect("finding", key=row.id)
+        return None if refused is not None else redirect("finding", key=row.id)
     if row.status == "entered":
         true, reason = bool(row.true), row.reason_code
     else:

@@ -112,7 +112,7 @@ def _act(request: HttpRequest, row: Notice) -> HttpResponse | None:
             return redirect("notice", key=row.id)
         _none, refused = do(request, keep, done=_("The photograph is kept with the notice."))
         return redirect("notice", key=row.id)
-    if refused:
+    if refused is not None:
         return None
     return (
         redirect("round", key=row.round_id)

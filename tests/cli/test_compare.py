@@ -1,0 +1,44 @@
+"""Comparing from a terminal: findings by dataset; whole IDs only with a purpose that is written down."""
+
+import json
+
+import pytest
+
+from tests.cast import cast, household, number_of
+from tests.walk import all_of
+from yangguang.register.models import Case, JournalLine
+
+pytestmark = pytest.mark.django_db
+OWNER = number_of(41)
+
+
+@pytest.fixture
+def people(home, tmp_path, program):
+    people = cast()
+    household(numbers=[OWNER], size=1)
+    path = tmp_path / "死亡注销.csv"
+    path.write_bytes(f"姓名,公民身份号码,死亡日期,注销原因\r\n甲,{OWNER},2016-09-01,死亡注销".encode("gb18030"))
+    assert program("dataset", "load", "deaths", path, "--as", people.county.username)[0] == 0
+    return people
+
+
+def test_a_hit_is_a_finding_and_no_verdict(program, people):
+    code, out, _ = program("compare", "--place", "321324", "--as", people.county.username, "--json")
+    result = json.loads(out)
+    assert code == 0
+    assert (result["datasets"]["deaths"]["persons_hit"], result["datasets"]["deaths"]["findings"]) == (1, 1)
+    assert {c.status for c in all_of(Case)} <= {"open", "held"}
+    assert OWNER not in out
+
+
+def test_whole_ids_need_a_purpose_and_it_is_written_down(program, people):
+    code, out, _ = program(
+        "compare", "--place", "321324", "--as", people.county.username, "--json", "--reveal", "核对名单"
+    )
+    assert code == 0 and OWNER in out
+    assert any("核对名单" in line.body for line in all_of(JournalLine))
+
+
+def test_a_place_without_files_says_so(program, people):
+    code, out, _ = program("compare", "--place", "321323", "--as", people.stranger.username)
+    assert code == 0 and "no file is loaded" in out

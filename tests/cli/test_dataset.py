@@ -1,0 +1,34 @@
+"""A department's file is loaded from a terminal: rows, rejected, active, suspect."""
+
+import json
+
+import pytest
+
+from tests.cast import cast, number_of
+
+pytestmark = pytest.mark.django_db
+
+
+def _file(tmp_path):
+    path = tmp_path / "死亡注销.csv"
+    rows = ["姓名,公民身份号码,死亡日期,注销原因", f"甲,{number_of(41)},2016-09-01,死亡注销", "丙,,2016-09-01,死亡注销"]
+    path.write_bytes("\r\n".join(rows).encode("gb18030"))
+    return path
+
+
+def test_the_counts_of_the_contract(program, home, tmp_path):
+    people = cast()
+    code, out, _ = program("dataset", "load", "deaths", _file(tmp_path), "--as", people.county.username, "--json")
+    assert code == 0
+    assert json.loads(out) == {"dataset": "deaths", "rows": 2, "rejected": 1, "active": 1, "id_suspect": 0}
+
+
+def test_a_dataset_nobody_promised_is_refused(program, home, tmp_path):
+    people = cast()
+    code, out, err = program("dataset", "load", "horoscopes", _file(tmp_path), "--as", people.county.username)
+    assert code == 2 and not out and "horoscopes" in err
+
+
+def test_another_part_s_people_may_not_load(program, home, tmp_path):
+    people = cast()
+    assert program("dataset", "load", "deaths", _file(tmp_path), "--as", people.clerk.username)[0] == 3

@@ -1,0 +1,45 @@
+"""The demonstration never touches a real instance, and goes on where an interrupted start stopped."""
+
+import json
+
+import pytest
+
+from tests.cast import cast
+from yangguang.cli import demo
+from yangguang.register import guard
+from yangguang.register.models import Instance
+
+
+@pytest.mark.django_db
+def test_a_real_instance_is_never_touched(program, home, settings):
+    cast()
+    with guard.writing():
+        Instance.objects.update(demo=False)
+    database = home / "yangguang.sqlite3"
+    database.touch()
+    settings.DATABASES["default"]["NAME"] = str(database)
+    code, _, err = program("demo")
+    assert code == 2 and str(home) in err
+    assert database.exists() and Instance.objects.filter(demo=False).exists()
+
+
+def test_each_part_is_told_once(home, monkeypatch):
+    told = []
+    monkeypatch.setattr(demo.story, "tell_second_phase", lambda _tell: told.append("second"))
+    demo._keep(home, "first")
+    assert demo._behind() == 0 and told == ["second"]
+    assert json.loads((home / demo.STATE).read_text())["loaded"] == "ready"
+    demo._behind()
+    assert told == ["second"]
+
+
+def test_a_state_cut_short_leaves_no_half_file(home):
+    demo._keep(home, "first")
+    assert demo._state(home) == "first"
+    assert [p.name for p in home.iterdir() if p.suffix == ".part"] == []
+
+
+def test_the_log_ins_are_told(capsys):
+    demo._say_where("127.0.0.1:8000")
+    out = capsys.readouterr().out
+    assert "http://127.0.0.1:8000/" in out and "clerk1" in out and demo.PASSWORD in out

@@ -1,0 +1,55 @@
+"""How commands end: 0 done, 1 differences, 2 unusable words or file, 3 not permitted; refusals in two languages."""
+
+import re
+
+import pytest
+
+from tests.cast import cast, household
+from yangguang.cli.main import COMMANDS, parser
+
+pytestmark = pytest.mark.django_db
+
+
+def _both(err):
+    return re.search(r"[\u4e00-\u9fff]", err) and re.search(r"[A-Za-z]{3}", err)
+
+
+def test_every_command_has_its_help_and_its_run():
+    _, modules = parser()
+    assert set(modules) == set(COMMANDS)
+    for name, module in modules.items():
+        assert module.HELP.endswith(".") and callable(module.run), name
+
+
+@pytest.mark.parametrize("words", [[], ["no-such-command"], ["check", "--no-such-option"], ["intake"]])
+def test_words_it_does_not_know_end_in_two(program, words):
+    code, out, err = program(*words)
+    assert code == 2 and not out and err
+
+
+def test_help_ends_in_nought(program):
+    code, out, _ = program("--help")
+    assert code == 0 and all(name in out for name in COMMANDS)
+
+
+def test_a_refusal_is_said_in_both_languages_and_ends_in_two(program, home):
+    cast()
+    code, out, err = program("compare", "--place", "321324", "--as", "nobody")
+    assert code == 2 and not out and "nobody" in err and _both(err)
+
+
+def test_what_is_not_permitted_ends_in_three(program, home):
+    people = cast()
+    household()
+    code, out, err = program("compare", "--place", "321324", "--as", people.stranger.username)
+    assert code == 3 and not out and _both(err)
+
+
+def test_an_unusable_file_ends_in_two_and_names_it(program, home, tmp_path):
+    people = cast()
+    path = tmp_path / "坏.xlsx"
+    path.write_bytes(b"this is no workbook")
+    code, out, err = program("intake", path, "--as", people.county.username)
+    assert code == 2 and not out and _both(err)
+    code, _, err = program("intake", tmp_path / "没有.xlsx", "--as", people.county.username)
+    assert code == 2 and "没有.xlsx" in err
