@@ -184,9 +184,9 @@ def own_database(
         yield own
 
 
-@pytest.fixture
-def served(own_database: OwnDatabase) -> Iterator[str]:
-    """The address of the program's pages, served from threads of this process on the test's own database.
+@contextlib.contextmanager
+def serving() -> Iterator[str]:
+    """The address of the program's pages, served from threads of this process on the present database.
 
     Whatever a page raised is the message of the failure, even where the browser saw a tidy «something broke».
     """
@@ -216,6 +216,13 @@ def served(own_database: OwnDatabase) -> Iterator[str]:
         thread.join()
         got_request_exception.disconnect(remember)
     assert not broken, "a page broke:\n" + "\n".join(broken)
+
+
+@pytest.fixture
+def served(own_database: OwnDatabase) -> Iterator[str]:
+    """The address of the program's pages on the test's own database."""
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

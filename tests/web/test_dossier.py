@@ -25,8 +25,8 @@ def test_what_happened_is_listed_newest_first():
     do(people.clerk, cases.survey, case_of(row), cases.Survey(items={"wage_job": 300000}))
     lines = [h.title for h in _gathered(row)["timeline"]]
     assert len(lines) >= 3
-    assert "Survey" in lines[0]
-    assert "Application" in lines[1]
+    assert lines[0] == "入户调查 · 办结", "a visit is done; it does not agree or refuse"
+    assert "申请与授权" in lines[1]
 
 
 def test_income_is_shown_by_period_with_the_line_beside_it():

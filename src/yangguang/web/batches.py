@@ -196,6 +196,7 @@ def _context(row: Batch, official: Visitor, book: Book) -> dict[str, Any]:
     report, job, lang = row.report, _job(row), language()
     context: dict[str, Any] = {
         "batch": row, "job": job, "report": report, "failed": job is not None and job.state == "failed",
+        "layout": next((x.zh if lang == "zh" else x.en for x in book.layouts() if x.key == report.get("layout")), ""),
         "may_undo": "batch.undo" in official.acts and row.status == "applied", "shown": SHOWN,
     }  # fmt: skip
     if context["failed"] and job is not None:

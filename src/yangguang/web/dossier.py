@@ -185,7 +185,7 @@ def incomes(book: Book, household: uuid.UUID) -> dict[str, Any]:
         "line": book.number("income_line"),
         "line_name": _("Low-income line"),
         "unit": _("yuan a head"),
-        "series": [{"name": names[k], "data": v} for k, v in series.items() if any(v)],
+        "series": [{"key": k, "name": names[k], "data": v} for k, v in series.items() if any(v)],
     }
     return {
         "rows": table,
@@ -263,9 +263,8 @@ def happened(book: Book, event: Any, step: Any, who: str) -> Happened:
     elif event.outcome == "return":
         sign, colour = "arrow-left", "amber"
     words = [step.label(lang)] if step else []
-    words.append(book.word("event", event.verb, lang))
-    if event.outcome and event.verb == "done":
-        words.append(book.word("outcome", event.outcome, lang))
+    told = event.verb == "done" and event.outcome and (event.outcome != "yes" or (step and step.kind == "decide"))
+    words.append(book.word("outcome", event.outcome, lang) if told else book.word("event", event.verb, lang))
     said = []
     if "for" in event.data:
         said.append(

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yangguang.faces.pages import Declared, Visitor, visitor_of
 from yangguang.faces.security import admits
@@ -33,7 +34,7 @@ JOURNAL = Declared(verbs=frozenset(("journal.read",)))
 
 MENU = (
     Entry("desk", _("Desk"), "home"),
-    Entry("households", _("Households"), "users", CASES),
+    Entry("households", pgettext_lazy("pages", "Households"), "users", CASES),
     Entry("rounds", _("Rounds"), "list-check", CASES),
     Entry("findings", _("Findings"), "search", CASES),
     Entry("notices", _("Notices"), "speakerphone", CASES),

@@ -172,7 +172,7 @@ def _one(visitor: Visitor, step: Any, round_: Round) -> Wait:
 
 
 def _why(visitor: Visitor, step: Any) -> str:
-    return _("Step %(number)s of your office") % {
+    return _("Step %(number)s, and your office does it") % {
         "number": visitor.book.procedure(saying.PROCEDURE).order[step.key] + 1
     }
 

@@ -86,6 +86,13 @@
   };
   if (document.querySelector("select.decision")) count();
 
+  // --- a table wider than the page can be moved by keyboard too ---
+  const reachable = () => all(".scroll").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; box.setAttribute("role", "group"); }
+  });
+  window.addEventListener("resize", reachable);
+  reachable();
+
   // --- dropping a file ---
   all("[data-drop]").forEach((zone) => {
     const box = zone.querySelector("input[type=file]");
@@ -97,7 +104,8 @@
   // --- charts: few colours, direct words, the table below says the same ---
   const ink = getComputedStyle(document.documentElement);
   const colour = (name) => ink.getPropertyValue(name).trim();
-  const palette = ["#1d4e89", "#d98f00", "#5f8a6b", "#8a94a0", "#a3231f", "#b9a27a"];
+  const palette = ["#1d4e89", "#d98f00", "#5f8a6b", "#7d6aa0", "#8a94a0", "#b9a27a"];
+  const quiet = { claimed: "#c3c9d0" }; // what nobody has seen yet
   const draw = (box) => {
     const said = JSON.parse(document.getElementById(box.dataset.chart).textContent);
     const chart = echarts.init(box, null, { renderer: "svg" });
@@ -109,7 +117,7 @@
       xAxis: { type: "category", data: said.years, axisTick: { show: false }, axisLabel: font, axisLine: { lineStyle: { color: colour("--rule") } } },
       yAxis: { type: "value", max: (seen) => Math.ceil(Math.max(seen.max, said.line * 1.08) / 1000) * 1000, axisLabel: font, splitLine: { lineStyle: { color: colour("--rule-2") } } },
       series: [
-        ...said.series.map((one) => ({ ...one, type: "bar", stack: "income", barMaxWidth: 44 })),
+        ...said.series.map((one) => ({ name: one.name, data: one.data, type: "bar", stack: "income", barMaxWidth: 44, ...(quiet[one.key] ? { color: quiet[one.key] } : {}) })),
         { name: said.line_name, type: "line", data: [], color: colour("--red"), markLine: { symbol: "none", silent: true, lineStyle: { color: colour("--red"), type: "dashed" }, label: { ...font, color: colour("--red"), formatter: `${said.line_name}\n${said.line.toLocaleString("en")}` }, data: [{ yAxis: said.line }] } },
       ],
     });

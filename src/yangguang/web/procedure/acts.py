@@ -146,6 +146,7 @@ def evidence(request: HttpRequest, round_: Round, asked: Step, rows: list[Case])
         "findings": open_findings,
         "people": sum(c.household.size for c in rows),
         "votes": _votes(round_),
+        "behind": Case.objects.filter(round=round_, status="held", alone=False).exclude(step=asked.key).count(),
     }
     book = books.of(round_.book, round_.place, visitor(request).day)
     if asked.kind == "notice":
@@ -157,6 +158,9 @@ def evidence(request: HttpRequest, round_: Round, asked: Step, rows: list[Case])
             "line_yuan": book.value("income_line"),
         }
         out["gap"] = _gap(rows, out["line_yuan"].is_)
+        passing = [c for c in rows if c.status == "open" and out["judged"].get(c.id)]
+        out |= {"confirmed": len(passing), "confirmed_persons": sum(c.household.size for c in passing)}
+        out["refused_by_rule"] = sum(not decision for decision in out["judged"].values())
     if asked.kind == "compare":
         out["loads"] = comparison.loads_for(round_.place)
     if asked.quorum:
