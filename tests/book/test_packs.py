@@ -44,6 +44,17 @@ def test_only_packs_over_a_place_speak_for_it():
     assert [p.name for p in packs.over(0)] == ["00"]
 
 
+def test_a_place_falls_into_pieces_within_which_every_table_reads_the_same():
+    values = b"[line]\nvalues = [{ from = 2012-01-01, is = 1, place = 320102000000 }]\n"
+    packs = Packs.of_files({"00/pack.toml": NATION, "32/pack.toml": b"place = 320000000000\n", "32/values.toml": values})
+    county, end = 320102000000, 320103000000
+    assert packs.segments(320100000000) == [(320100000000, county), (county, end), (end, 320200000000)]
+    assert packs.segments(320102001000) == [(320102001000, 320102002000)]
+    assert packs.segments(0)[0] == (0, 320000000000) and packs.segments(0)[-1][1] == 10**12
+    for low, high in packs.segments(320000000000):
+        assert packs.reach(low) == packs.reach(high - 1)
+
+
 def test_an_empty_folder_is_no_book(tmp_path):
     with pytest.raises(PackError, match="no packs"):
         Packs.load(tmp_path)

@@ -35,3 +35,14 @@ def test_memory_is_bounded():
 
 def test_only_spark_is_spark(backend):
     assert engine.is_spark(backend) == (backend.name == "pyspark")
+
+
+def test_what_is_kept_is_worked_out_once_and_let_go(backend, tmp_path):
+    pq.write_table(pa.table({"fen": [1, 2]}), tmp_path / "a.parquet")
+    table = backend.read_parquet(str(tmp_path / "a.parquet"), table_name="to_keep")
+    with engine.kept(backend, table.mutate(twice=table.fen * 2)) as one, engine.kept(backend, table) as other:
+        assert backend.execute(one.twice.sum()) == 6 and backend.execute(other.fen.sum()) == 3
+        name = one.get_name()
+    if not engine.is_spark(backend):
+        left = backend.raw_sql("select table_name from information_schema.tables").fetchall()
+        assert (name,) not in left

@@ -8,13 +8,14 @@ import bisect
 import datetime as dt
 import functools
 import hashlib
+import itertools
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yangguang.terms.place import contains
+from yangguang.terms.place import contains, span
 
 ROOT = Path(__file__).resolve().parent.parent / "packs"
 Table = Mapping[str, Any]
@@ -70,6 +71,12 @@ class Packs:
     def reach(self, place: int) -> tuple[int, ...]:
         """The places named by the tables that hold `place`: two places of one reach read the same in every table."""
         return tuple(named for named in self._named[0] if contains(named, place))
+
+    def segments(self, place: int) -> list[tuple[int, int]]:
+        """The half-open intervals of codes that make up `place`, within each of which every table reads the same."""
+        low, high = span(place)
+        bounds = {low, high, *(b for p in self._named[0] for b in span(p) if low < b < high)}
+        return list(itertools.pairwise(sorted(bounds)))
 
     def era(self, day: dt.date) -> dt.date:
         """The last day named by the tables that is not after `day`: between two such days nothing changes."""

@@ -4,6 +4,9 @@
 (`spark://host:port`). The questions are the same Ibis expressions on each.
 """
 
+import contextlib
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +50,25 @@ def _spark(address: str) -> Any:
     }.items():
         builder = builder.config(key, value)
     return ibis.pyspark.connect(builder.getOrCreate())
+
+
+@contextlib.contextmanager
+def kept(backend: Any, rows: Any) -> Iterator[Any]:
+    """`rows`, worked out once and kept in the engine's memory for the questions that follow, then let go."""
+    if is_spark(backend):
+        cached = rows.cache()
+        yield cached
+        cached.release()
+        return
+    name = f"kept_{next(_COUNT)}"
+    backend.create_table(name, rows, temp=True)
+    try:
+        yield backend.table(name)
+    finally:  # Ibis' own drop_table doesn't get on with the sqlglot it comes with
+        backend.raw_sql(f"DROP TABLE {name}")
+
+
+_COUNT = itertools.count(1)
 
 
 def is_spark(backend: Any) -> bool:
