@@ -36,6 +36,7 @@ COMMANDS = (
     "bench",
     "campaign",
     "stats",
+    "link",
 )
 NOT_PERMITTED = ("not_permitted",)
 

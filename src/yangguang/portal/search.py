@@ -4,9 +4,9 @@ import functools
 import re
 from dataclasses import dataclass
 
+from yangguang.book.pinyin import syllables
 from yangguang.book.places import Edition, load_edition
 from yangguang.terms.place import LEVELS, at_level, level_of
-from yangguang.work.names import syllables
 
 MOST = 40
 LONGEST = 40

@@ -1,0 +1,265 @@
+"""How are two tables linked, or one with itself, from cleaned records to weighed pairs?
+
+Splink makes the pairs and compares and weighs them, on DuckDB; what it learns from is `training`, what becomes of the
+weights is `pairing`. The same tables give the same pairs: nothing is drawn by chance.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from splink import DuckDBAPI, Linker
+
+from yangguang.lake import engine
+from yangguang.lake.linkage import blocking, comparing, levels, preparing, training
+from yangguang.lake.linkage.blocking import Rule
+from yangguang.lake.linkage.levels import Comparison
+from yangguang.lake.linkage.pairing import HALF, Floats, Ints, Weighed, assigned, estimates, probabilities
+from yangguang.lake.linkage.preparing import Records
+
+LEARNERS = 25_000  # records of the left table from whose pairs is learnt
+DRAWN = 800  # records of either table that are compared with all drawn of the other as strangers
+LEAST_WEIGHT = -9.0  # bits; what is less likely is not kept
+LEAST_SHOWN = 0.05
+Known = Mapping[tuple[int, int], bool]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What a run found: pairs of row numbers with probability (the surest first) and comparison values (one column a
+    comparison), the model, the rules, and the estimates.
+    """
+
+    left: list[int]
+    right: list[int]
+    probability: list[float]
+    gammas: list[tuple[int, ...]]
+    comparisons: tuple[Comparison, ...]
+    model: training.Model
+    rules: list[Rule]
+    coverage: float
+    precision: float
+    recall: float
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+def link(
+    left: Records,
+    right: Records | None,
+    one_to_one: bool = True,
+    known: Known | None = None,
+    spill: Path | None = None,
+) -> Linked:
+    """Link `left` with `right`, or with itself when `right` is None; `known` are pairs that people decided.
+
+    Only pairs of a probability of at least 0.05 are returned.
+    """
+    tables = [left] if right is None else [left, right]
+    han = preparing.chinese(tables)
+    connection = _connect(spill)
+    try:
+        for name, records in zip(("l", "r"), tables, strict=False):
+            connection.register(f"{name}_in", preparing.prepared(records, han))
+            connection.execute(f"create table {name} as select * from {name}_in")
+            connection.unregister(f"{name}_in")
+        return _Run(connection, right is None, han, one_to_one and right is not None, known or {}).linked()
+    finally:
+        connection.close()
+
+
+def _connect(spill: Path | None) -> duckdb.DuckDBPyConnection:
+    settings: dict[str, Any] = {"memory_limit": engine.MEMORY, "threads": engine.THREADS}
+    if spill is not None:
+        settings["temp_directory"] = str(spill)
+    return duckdb.connect(":memory:", config=settings)
+
+
+def _filled(connection: Any, tables: Sequence[str]) -> set[str]:
+    """The columns that say something in every table."""
+    columns = (*preparing.COLUMNS, "members")
+    there = set(columns)
+    for table in tables:
+        sql = "select " + ", ".join(f"count({c}) > 0" for c in columns) + f" from {table}"
+        there &= {c for c, any_ in zip(columns, connection.execute(sql).fetchall()[0], strict=True) if any_}
+    return there
+
+
+class _Run:
+    """One run over the tables `l` and `r` of a connection."""
+
+    def __init__(self, connection: Any, alone: bool, han: bool, one_to_one: bool, known: Known) -> None:
+        self.connection, self.alone, self.one_to_one, self.known = connection, alone, one_to_one, known
+        self.left, self.right = "l", "l" if alone else "r"
+        self.names = ["l"] if alone else ["l", "r"]
+        filled = _filled(connection, self.names)
+        self.comparisons = levels.comparisons(han, filled)
+        self.sizes = [self._number(f"select count(*) from {t}") for t in self.names]
+        self.rules = (
+            blocking.chosen(connection, "l", None if alone else "r", han, filled) if all(self.sizes) else []
+        )
+        self.total = (
+            self.sizes[0] * (self.sizes[0] - 1) / 2 if alone else float(self.sizes[0] * self.sizes[1])
+        )
+        self.api = DuckDBAPI(connection)
+        self.frames = [self.api.register(t, dataset_display_name=t) for t in self.names]
+
+    def _number(self, sql: str) -> int:
+        return int(self.connection.execute(sql).fetchall()[0][0])
+
+    def linked(self) -> Linked:
+        """The whole way."""
+        if not self.comparisons or not self.rules or self.total < 1:
+            return Linked(
+                [], [], [], [], self.comparisons, training.Model({}, 0.0), self.rules, 1.0, 1.0, 1.0
+            )
+        blocked = self._linker().inference.compute_blocked_pairs_for_predict()
+        model = training.learn(
+            self.comparisons, self._seen(self._numbers(blocked.physical_name)), self._expected()
+        )
+        pairs = self._weighed(blocked, model)
+        p = probabilities(pairs, self.total, model.prior, self.one_to_one, self.known)
+        keep = assigned(pairs, p) if self.one_to_one else np.lexsort((pairs.right, pairs.left, -p))
+        coverage = self._coverage(pairs, p)
+        precision, recall = estimates(p[keep], p, coverage)
+        keep = keep[p[keep] >= LEAST_SHOWN]
+        a, b = pairs.left[keep], pairs.right[keep]
+        return Linked(
+            a.tolist(), b.tolist(), p[keep].tolist(), self._gammas(a, b),
+            self.comparisons, model, self.rules, coverage, precision, recall,
+        )  # fmt: skip
+
+    def _expected(self) -> float:
+        return 0.3 * min(self.sizes) if not self.alone else 0.1 * self.sizes[0]
+
+    def _linker(self, model: training.Model | None = None) -> Linker:
+        chances = model.chances if model else {}
+        settings: dict[str, Any] = {
+            "link_type": "dedupe_only" if self.alone else "link_only",
+            "unique_id_column_name": "unique_id",
+            "comparisons": [
+                levels.as_splink(c, dict(chances[c.key]) if model else None) for c in self.comparisons
+            ],
+            "blocking_rules_to_generate_predictions": [
+                {"blocking_rule": blocking.condition(r)} for r in self.rules
+            ],
+            "retain_matching_columns": False,
+            "retain_intermediate_calculation_columns": False,
+            "probability_two_random_records_match": model.prior if model else 0.01,
+        }
+        return Linker(self.frames if len(self.frames) > 1 else self.frames[0], settings, log_level=None)
+
+    def _numbers(self, blocked: str) -> str:
+        """Splink's blocked pairs as numbers of records: `a` of the left table, `b` of the right."""
+        if self.alone:
+            return f"select least(join_key_l, join_key_r) as a, greatest(join_key_l, join_key_r) as b from {blocked}"
+        sides = [f"cast(split_part(join_key_{side}, '-__-', 2) as bigint)" for side in "lr"]
+        turned = "starts_with(join_key_l, 'r-__-')"
+        return (
+            f"select case when {turned} then {sides[1]} else {sides[0]} end as a,"
+            f" case when {turned} then {sides[0]} else {sides[1]} end as b from {blocked}"
+        )
+
+    def _weighed(self, blocked: Any, model: training.Model) -> Weighed:
+        linker = self._linker(model)
+        linker.table_management.register_blocked_pairs_for_predict(blocked)
+        table = linker.inference.predict(
+            threshold_match_weight=LEAST_WEIGHT, warning_mode="never"
+        ).physical_name
+        turned = "unique_id_l > unique_id_r" if self.alone else "source_dataset_l > source_dataset_r"
+        rows = self.connection.sql(
+            f"select case when {turned} then unique_id_r else unique_id_l end as a,"
+            f" case when {turned} then unique_id_l else unique_id_r end as b, match_weight as w from {table} order by a, b"
+        ).to_arrow_table()
+        factor = np.exp2(np.clip(rows["w"].to_numpy(), -60, 200)) * (1.0 - model.prior) / model.prior
+        return Weighed(rows["a"].to_numpy(), rows["b"].to_numpy(), factor)
+
+    def _seen(self, pairs: str) -> training.Seen:
+        """Pairs to learn from: of part of the left table where it is large."""
+        step = 1 if self.alone else max(1, self.sizes[0] // LEARNERS)
+        share = self._number(f"select count(*) from l where unique_id % {step} = 0") / self.sizes[0]
+        decided, answers = self._decided()
+        within = [] if self.alone else [self._counted(self._drawn(n, n), n, n) for n in self.names]
+        return training.Seen(
+            self._counted(f"select a, b from ({pairs}) where a % {step} = 0", self.left, self.right), self.total * share,
+            self._counted(self._drawn(self.left, self.right), self.left, self.right), within, decided, answers, self._equal(),
+        )  # fmt: skip
+
+    def _drawn(self, left: str, right: str) -> str:
+        """Pairs of records that are compared whatever they say: every so many of each table."""
+        steps = [max(1, self.sizes[self.names.index(name)] // DRAWN) for name in (left, right)]
+        rows = [
+            f"(select unique_id from {n} where unique_id % {s} = 0)"
+            for n, s in zip((left, right), steps, strict=True)
+        ]
+        on = "x.unique_id < y.unique_id" if left == right else "true"
+        return f"select x.unique_id as a, y.unique_id as b from {rows[0]} x join {rows[1]} y on {on}"
+
+    def _decided(self) -> tuple[training.Counted, Floats]:
+        """The pairs that people decided, each as a pattern of its own, and their answers."""
+        a, b = (np.array([pair[i] for pair in self.known], dtype=np.int64) for i in (0, 1))
+        gammas = np.array(self._gammas(a, b), dtype=np.int64).reshape(-1, len(self.comparisons))
+        return training.Counted(gammas, np.ones(len(gammas))), np.array(
+            [float(v) for v in self.known.values()]
+        )
+
+    def _gammas(self, a: Ints, b: Ints) -> list[tuple[int, ...]]:
+        """The comparison values of the pairs, in their order."""
+        if not len(a):
+            return []
+        self.connection.register("asked", pa.table({"n": np.arange(len(a)), "a": a, "b": b}))
+        sql = comparing.compared(self.comparisons, "select a, b from asked", self.left, self.right)
+        rows = self.connection.execute(
+            f"select n, g.* from asked join ({sql}) g using (a, b) order by n"
+        ).fetchall()
+        self.connection.unregister("asked")
+        return [row[3:] for row in rows]
+
+    def _counted(self, pairs: str, left: str, right: str) -> training.Counted:
+        keys = ", ".join(f"gamma_{c.key}" for c in self.comparisons)
+        sql = comparing.compared(self.comparisons, pairs, left, right)
+        rows = self.connection.execute(
+            f"select count(*), {keys} from ({sql}) group by all order by all"
+        ).fetchall()
+        whole = np.array(rows, dtype=np.float64).reshape(-1, 1 + len(self.comparisons))
+        return training.Counted(whole[:, 1:].astype(np.int64), whole[:, 0])
+
+    def _equal(self) -> dict[str, tuple[float, float]]:
+        """How often all pairs that could be agree exactly, where a comparison's first level is plain equality: across the
+        tables, and the higher of those within.
+        """
+        out = {}
+        for c in self.comparisons:
+            if (
+                c.levels[0].sql != f"{c.column}_l = {c.column}_r"
+                or c.missing != f"{c.column}_l is null or {c.column}_r is null"
+            ):
+                continue
+            within = [self._share(c.column, n, None) for n in self.names]
+            out[c.key] = (within[0] if self.alone else self._share(c.column, "l", "r"), max(within))
+        return out
+
+    def _share(self, column: str, left: str, right: str | None) -> float:
+        known = [self._number(f"select count({column}) from {n}") for n in (left, right or left)]
+        whole = known[0] * known[1] if right else known[0] * (known[0] - 1) / 2
+        return blocking.count(self.connection, left, right, (column,)) / max(whole, 1.0)
+
+    def _coverage(self, pairs: Weighed, p: Floats) -> float:
+        """The estimated share of the true pairs that the rules bring."""
+        if self.rules == [blocking.ALL]:
+            return 1.0
+        sure = p >= HALF
+        self.connection.register(
+            "sure", pa.table({"a": pairs.left[sure], "b": pairs.right[sure], "p": p[sure]})
+        )
+        caught = " + ".join(f"coalesce(({blocking.condition(r)})::int, 0)" for r in self.rules)
+        rows = self.connection.execute(
+            f"select {caught}, p from sure join l on l.unique_id = a join {self.right} r on r.unique_id = b"
+        ).fetchall()
+        self.connection.unregister("sure")
+        return blocking.coverage(rows)

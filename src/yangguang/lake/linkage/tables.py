@@ -1,0 +1,100 @@
+"""Which records does a csv file hold, and how are the linked pairs written?
+
+UTF-8 with or without its mark, UTF-16 and GB18030 are read, whatever separates the columns.
+"""
+
+import csv
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from yangguang.files.text import open_rows
+from yangguang.lake.linkage.fields import Source, check_headings
+from yangguang.lake.linkage.linking import Linked
+from yangguang.lake.linkage.preparing import Records
+from yangguang.terms.decision import Refused, no
+
+PAIR = ("left_id", "right_id", "probability")
+
+
+def read_records(path: Path, source: Source) -> Records:
+    """The records of a csv file by its map.
+
+    Raises `Refused`: `no_such_file`, `link_empty`, `map_no_column`, `link_wide_row`, `link_no_id`, `link_id_twice`; `BadFile`.
+    """
+    if not path.is_file():
+        raise Refused(no("no_such_file", file=str(path)))
+    rows = open_rows(path)
+    headings = [(cell or "").strip() for cell in next(rows, (1, []))[1]]
+    if not headings:
+        raise Refused(no("link_empty", file=path.name))
+    check_headings(source, headings, path.name)
+    at, key = {f: headings.index(c) for f, c in source.columns.items()}, headings.index(source.id)
+    ids: list[str] = []
+    seen: dict[str, int] = {}
+    cells: dict[str, list[str | None]] = {field: [] for field in at}
+    for line, row in rows:
+        if len(row) > len(headings) and any(row[len(headings) :]):
+            raise Refused(
+                no("link_wide_row", file=path.name, line=line, cells=len(row), columns=len(headings))
+            )
+        row += [None] * (len(headings) - len(row))
+        own = (row[key] or "").strip()
+        if not own:
+            raise Refused(no("link_no_id", file=path.name, line=line, column=source.id))
+        if seen.setdefault(own, line) != line:
+            raise Refused(
+                no("link_id_twice", file=path.name, line=line, first=seen[own], id=own, column=source.id)
+            )
+        ids.append(own)
+        for field, index in at.items():
+            cell = row[index]
+            cells[field].append(cell.strip() or None if cell else None)
+    if not ids:
+        raise Refused(no("link_empty", file=path.name))
+    return Records(ids, cells)
+
+
+def write_pairs(path: Path, linked: Linked, left: Records, right: Records) -> None:
+    """`left_id,right_id,probability`, the surest first; the file is there whole or not at all.
+
+    Raises `Refused("link_out_unwritable")`.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(PAIR)
+            for a, b, p in zip(linked.left, linked.right, linked.probability, strict=True):
+                writer.writerow((left.ids[a], right.ids[b], f"{p:.6f}"))
+        os.replace(part, path)
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise Refused(
+            no("link_out_unwritable", file=str(path), fault=fault.strerror or str(fault))
+        ) from fault
+
+
+def read_truth(path: Path, left: Sequence[str], right: Sequence[str], alone: bool) -> set[tuple[str, str]]:
+    """The true pairs of `left_id,right_id`; within one table in the order of its rows.
+
+    Raises `Refused`: `no_such_file`, `link_truth_columns`, `link_truth_unknown`.
+    """
+    if not path.is_file():
+        raise Refused(no("no_such_file", file=str(path)))
+    rows = open_rows(path)
+    headings = [(cell or "").strip() for cell in next(rows, (1, []))[1]]
+    if not {"left_id", "right_id"} <= set(headings):
+        raise Refused(no("link_truth_columns", file=path.name, known=", ".join(headings)))
+    at = headings.index("left_id"), headings.index("right_id")
+    places = {key: n for n, key in enumerate(left)}, {key: n for n, key in enumerate(right)}
+    out = set()
+    for line, row in rows:
+        row += [None] * (len(headings) - len(row))
+        pair = (row[at[0]] or "").strip(), (row[at[1]] or "").strip()
+        for key, known in zip(pair, places, strict=True):
+            if key not in known:
+                raise Refused(no("link_truth_unknown", file=path.name, line=line, id=key))
+        turned = alone and places[0][pair[0]] > places[0][pair[1]]
+        out.add((pair[1], pair[0]) if turned else pair)
+    return out

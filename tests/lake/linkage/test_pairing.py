@@ -1,0 +1,56 @@
+"""A weight becomes a probability, a record has one partner, and the estimates are those of the probabilities."""
+
+import numpy as np
+import pytest
+
+from yangguang.lake.linkage.pairing import Weighed, against, assigned, estimates, probabilities
+
+pytestmark = pytest.mark.once
+
+
+def _pairs(*rows):
+    left, right, factor = zip(*rows, strict=True)
+    return Weighed(np.array(left), np.array(right), np.array(factor, dtype=float))
+
+
+def test_candidates_share_one_probability():
+    pairs = _pairs((0, 0, 1e9), (0, 1, 1e9), (1, 2, 1e9))
+    p = probabilities(pairs, 1e4, 1e-3, True, {})
+    assert p[0] == pytest.approx(0.5, abs=0.01) and p[2] > 0.999
+    free = probabilities(pairs, 1e4, 1e-3, False, {})
+    assert free.min() > 0.999
+
+
+def test_the_share_of_true_pairs_is_found_from_the_weights():
+    # 300 pairs of great weight and 300 of little: half of what was compared is true.
+    pairs = _pairs(*[(i, i, 1e8 if i < 300 else 1e-3) for i in range(600)])
+    p = probabilities(pairs, 360_000, 1e-6, True, {})
+    assert p.sum() == pytest.approx(300, abs=1)
+
+
+def test_what_people_decided_holds():
+    pairs = _pairs((0, 0, 1e9), (0, 1, 10.0), (1, 0, 1e6), (2, 2, 1e9))
+    p = probabilities(pairs, 100, 0.1, True, {(0, 1): True, (2, 2): False})
+    assert p[1] == 1 and p[0] == 0 and p[3] == 0
+    assert p[2] > 0.99  # the partner is free again
+
+
+def test_each_record_goes_to_its_best_free_partner():
+    pairs = _pairs((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1))
+    assert assigned(pairs, np.array([0.9, 0.8, 0.85, 0.1])).tolist() == [0, 3]
+
+
+def test_estimates_are_those_of_the_probabilities():
+    precision, recall = estimates(np.array([1.0, 0.8, 0.3]), np.array([1.0, 0.8, 0.3, 0.1]), 0.9)
+    assert precision == pytest.approx(0.9)
+    assert recall == pytest.approx(1.8 / 2.2 * 0.9)
+    assert estimates(np.array([]), np.array([]), 1.0) == (1.0, 1.0)
+
+
+def test_against_the_truth():
+    assert against({("a", "1"), ("b", "2")}, {("a", "1"), ("c", "3")}) == {
+        "precision": 0.5,
+        "recall": 0.5,
+        "f1": 0.5,
+    }
+    assert against({("a", "1")}, set())["f1"] == 0

@@ -1,0 +1,60 @@
+"""The model finds the chances that made the pairs, and stays sober where there is little to learn from."""
+
+import numpy as np
+import pytest
+
+from yangguang.lake.linkage import levels, training
+from yangguang.lake.linkage.training import Counted, Seen
+
+pytestmark = pytest.mark.once
+TWO = (levels.SEX, levels.POSTCODE, levels.PLACE)
+
+
+def _drawn(rng, chances, count):
+    return np.column_stack([rng.choice(len(c), count, p=c) for c in chances])
+
+
+def _counted(rows):
+    gammas, counts = np.unique(rows, axis=0, return_counts=True)
+    return Counted(gammas.astype(np.int64), counts.astype(np.float64))
+
+
+def _seen(true_pairs, strangers, decided=None, answers=()):
+    rng = np.random.default_rng(1)
+    m = [[0.03, 0.97], [0.05, 0.15, 0.8], [0.05, 0.05, 0.2, 0.7]]
+    u = [[0.5, 0.5], [0.93, 0.05, 0.02], [0.8, 0.18, 0.018, 0.002]]
+    apart = _counted(_drawn(rng, u, strangers))
+    rows = np.vstack([_drawn(rng, m, true_pairs), _drawn(rng, u, strangers)])
+    empty = Counted(np.zeros((0, 3), dtype=np.int64), np.zeros(0))
+    return Seen(
+        _counted(rows),
+        float(len(rows)),
+        apart,
+        [apart, apart],
+        decided or empty,
+        np.array(answers, dtype=float),
+    )
+
+
+def test_the_chances_behind_the_pairs_are_found():
+    model = training.learn(TWO, _seen(5_000, 200_000), 500)
+    assert model.prior * 205_000 == pytest.approx(5_000, rel=0.1)
+    assert model.chances["postcode"]["exact"][0] == pytest.approx(0.8, abs=0.03)
+    assert model.chances["place"]["village"][0] == pytest.approx(0.7, abs=0.03)
+    assert model.chances["place"]["village"][1] == pytest.approx(0.002, rel=0.2)
+    assert model.weight(levels.PLACE, 3) == pytest.approx(np.log2(0.7 / 0.002), abs=0.4)
+    assert model.weight(levels.PLACE, -1) == 0
+
+
+def test_few_pairs_leave_what_was_believed():
+    model = training.learn(TWO, _seen(0, 500), 1)
+    for comparison in TWO:
+        for level in comparison.levels:
+            assert model.chances[comparison.key][level.key][0] == pytest.approx(level.m, abs=0.06)
+
+
+def test_what_people_decided_is_learnt_from():
+    other = Counted(np.tile([[1, 2, 0]], (200, 1)).astype(np.int64), np.ones(200))
+    plain = training.learn(TWO, _seen(100, 5_000), 100)
+    taught = training.learn(TWO, _seen(100, 5_000, other, [1.0] * 200), 100)
+    assert taught.chances["place"]["other"][0] > plain.chances["place"]["other"][0] + 0.2
