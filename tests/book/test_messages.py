@@ -29,4 +29,10 @@ def test_a_sentence_in_one_language_only_is_refused():
 
 
 def test_a_missing_fact_shows_as_an_ellipsis():
-    assert fill("{a} of {b}", {"a": 1}) == "1 of …"
+    assert fill({"en": "{a} of {b}"}, "en", {"a": 1}) == "1 of …"
+
+
+def test_several_facts_are_words_with_commas_between_not_a_programmers_list():
+    entry = {"zh": "缺少{missing}。", "en": "{missing} lack."}
+    assert fill(entry, "zh", {"missing": ["村", "姓名"]}) == "缺少村、姓名。"
+    assert fill(entry, "en", {"missing": ("village", "name")}) == "village, name lack."

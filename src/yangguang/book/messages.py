@@ -6,6 +6,7 @@ from typing import Any
 from yangguang.book.packs import PackError, Packs
 
 LANGUAGES = ("zh", "en")
+_COMMA = {"zh": "、", "en": ", "}
 Sentences = Mapping[str, Mapping[str, str]]
 
 
@@ -32,6 +33,12 @@ def gather(packs: Packs, place: int, prefix: str) -> dict[str, Mapping[str, str]
     return out
 
 
-def fill(sentence: str, facts: Mapping[str, Any]) -> str:
-    """The sentence with its facts; a fact that was not given shows as an ellipsis."""
-    return sentence.format_map(_Facts(facts))
+def fill(entry: Mapping[str, str], lang: str, facts: Mapping[str, Any]) -> str:
+    """The sentence in `lang` with its facts, several as a list of words; one that was not given shows as an
+    ellipsis.
+    """
+    words = {
+        key: _COMMA[lang].join(map(str, value)) if isinstance(value, (list, tuple)) else value
+        for key, value in facts.items()
+    }
+    return entry[lang].format_map(_Facts(words))

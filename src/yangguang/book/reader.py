@@ -128,7 +128,7 @@ class Book:
         )
         if entry is None:
             raise PackError("messages.toml", f"没有 {code} 的文字。", f"no sentence for {code}.")
-        return messages.fill(entry["en" if lang.startswith("en") else "zh"], facts)
+        return messages.fill(entry, "en" if lang.startswith("en") else "zh", facts)
 
     def word(self, group: str, key: str, lang: str) -> str:
         """The word for a status, verb or kind (`words.toml`, entry `group.key`); the key itself where there

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from yangguang.cli.reading import a_count
+
 HELP = "Measure the promises about speed against their peers, in one run; exit 1 when one is missed."
 NAMES = ("intake", "pages", "check")
 ROOT = Path(__file__).resolve().parents[3]
@@ -21,9 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """[NAME] [--json] [--rows N] [--households N] [--repeats N]."""
     parser.add_argument("name", nargs="?", choices=NAMES, help="default: all, one after the other")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--rows", type=int, help="intake: rows of the workbook (100,000)")
-    parser.add_argument("--households", type=int, help="pages, check: households of the province (400,000)")
-    parser.add_argument("--repeats", type=int, help="how often each thing is measured")
+    parser.add_argument("--rows", type=a_count, help="intake: rows of the workbook (100,000)")
+    parser.add_argument("--households", type=a_count, help="pages, check: households of the province (400,000)")
+    parser.add_argument("--repeats", type=a_count, help="how often each thing is measured")
 
 
 def handed_over(args: argparse.Namespace) -> list[str]:

@@ -3,6 +3,7 @@
 import argparse
 
 from yangguang.campaigns.catalogue import NAMES, run_campaign
+from yangguang.cli.reading import a_count
 from yangguang.cli.words import show
 
 HELP = "Run a long trial; it first catches three planted defects chosen at random, and says so."
@@ -11,7 +12,7 @@ HELP = "Run a long trial; it first catches three planted defects chosen at rando
 def arguments(parser: argparse.ArgumentParser) -> None:
     """NAME [--n N] [--seed S] [--json]."""
     parser.add_argument("name", choices=NAMES)
-    parser.add_argument("--n", type=int, default=10_000, help="how many generated procedures")
+    parser.add_argument("--n", type=a_count, default=10_000, help="how many generated procedures")
     parser.add_argument("--seed", type=int, default=None, help="default: chosen at random, and printed")
     parser.add_argument("--json", action="store_true")
 

@@ -1,13 +1,12 @@
 """How does the operator hand in a workbook?"""
 
 import argparse
-import datetime as dt
 import sys
-import uuid
 from pathlib import Path
 from typing import Any
 
 from yangguang.book.reader import Book
+from yangguang.cli.reading import a_day, a_round
 from yangguang.cli.words import show, user_named
 from yangguang.reading.claims import Refusal
 from yangguang.reading.say import sentence
@@ -29,9 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """FILE --as USER and the options of the contract."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--as", dest="user", required=True, metavar="USER")
-    parser.add_argument("--day", type=dt.date.fromisoformat, help="the file's reference day (default: today)")
+    parser.add_argument("--day", type=a_day, help="the file's reference day (default: today)")
     parser.add_argument("--purpose", choices=intake.PURPOSES, default="applicants")
-    parser.add_argument("--round", type=uuid.UUID, help="the open round of one village")
+    parser.add_argument("--round", type=a_round, help="the open round of one village")
     parser.add_argument("--layout", default="", help="name of a layout (default: found by the headings)")
     parser.add_argument("--all-or-nothing", action="store_true", help="enter only if nothing is held back")
     parser.add_argument(
@@ -49,12 +48,13 @@ def run(args: argparse.Namespace) -> int:
     wish = intake.Wish(args.purpose, args.round, args.day, args.layout, args.all_or_nothing, args.correct)
     with open_hand(user, via="cli") as hand:
         batch = intake.receive(hand, args.file, args.file.name, wish)
-    batch = _read(batch, quiet=args.json)
+    batch = _read(batch)
     counts = batch.report["counts"]
     if not args.dry_run:
         with open_hand(user, via="cli") as hand:
             row = Batch.objects.select_related("round").get(id=batch.id)
-            counts = intake.apply(hand, row, None if args.json else _tell)
+            counts = intake.apply(hand, row, _tell)
+        batch = _fresh(batch)
     book = books.now(batch.place, batch.day)
     result = contract(batch, counts, book)
     show(result, args.json, words(result))
@@ -68,23 +68,34 @@ def _tell(done: int, total: int, phase: str, checkpoint: dict[str, Any] | None =
         )
 
 
-def _read(batch: Batch, quiet: bool) -> Batch:
-    """Read here and now, as the worker would; a job another process holds is waited for by taking it over."""
-    job = Job.objects.get(kind=intake.READ, subject=batch.id)
-    claimed = (
-        jobs.claim(frozenset((intake.READ,)), only=job.id)
-        if batch.status in ("received", "reading")
-        else None
-    )
-    if claimed is not None:
-        jobs.run(claimed, runners.RUNNERS, None if quiet else lambda j: _tell(j.done, j.total, j.phase))
+def _read(batch: Batch) -> Batch:
+    """Read here and now, as the worker would; what another process began is taken over from its checkpoint.
+
+    Raises `Refused` with what is wrong with the file, `unknown_layout`, or `batch_not_ready`.
+    """
+    if batch.status in ("received", "reading"):
+        job = Job.objects.get(kind=intake.READ, subject=batch.id)
+        claimed = jobs.claim(frozenset((intake.READ,)), only=job.id)
+        if claimed is not None:
+            jobs.run(claimed, runners.RUNNERS, lambda j: _tell(j.done, j.total, j.phase))
+    batch = _fresh(batch)
+    if batch.status == "mapping":
+        raise Refused(no("unknown_layout", missing=_labels(batch, batch.report["missing"])))
+    if batch.status in ("received", "reading"):
+        job = Job.objects.get(kind=intake.READ, subject=batch.id)
+        raise Refused(job.why if job.state == "failed" else no("batch_not_ready", status=batch.status))
+    return batch
+
+
+def _fresh(batch: Batch) -> Batch:
     with scope.everything("the batch just handed in"):
-        fresh = Batch.objects.select_related("sender", "round").get(id=batch.id)
-    if claimed is not None and claimed.state == "failed":
-        raise Refused(no(claimed.error))
-    if fresh.status == "mapping":
-        raise Refused(no("unknown_layout", headings=", ".join(h for _, h in fresh.report["headings"])))
-    return fresh
+        return Batch.objects.select_related("sender", "round").get(id=batch.id)
+
+
+def _labels(batch: Batch, keys: list[str]) -> list[str]:
+    """What the fields are called, in Chinese: the words that headings use."""
+    named = {f.key: f.zh for form in books.now(batch.place, batch.day).forms() for f in form.fields.values()}
+    return [named.get(key, key) for key in keys]
 
 
 def contract(batch: Batch, counts: dict[str, Any], book: Book) -> dict[str, Any]:

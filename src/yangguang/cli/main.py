@@ -5,18 +5,15 @@ Exit codes: 0 done (refused rows are in the report), 1 a check found differences
 """
 
 import argparse
-import datetime as dt
 import importlib
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import django
 
-from yangguang.book.reader import open_book
-from yangguang.files.bad import BadFile
-from yangguang.terms.decision import Refused
-from yangguang.terms.period import legal_day
+from yangguang.cli.trouble import refusal, say
+from yangguang.terms.decision import no
 
 COMMANDS = (
     "init",
@@ -41,15 +38,18 @@ COMMANDS = (
 NOT_PERMITTED = ("not_permitted",)
 
 
-def say(decision: Any) -> str:
-    """A refusal as two sentences, Chinese first."""
-    book = open_book(0, legal_day(dt.datetime.now(dt.UTC)))
-    return f"{book.say(decision.code, 'zh', **decision.facts)}\n{book.say(decision.code, 'en', **decision.facts)}"
+class Parser(argparse.ArgumentParser):
+    """Says in both languages what is wrong with the words."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        command = self.prog.removeprefix("./run").strip()
+        self.exit(2, say(no("wrong_words", what=message, command=command)) + "\n")
 
 
 def parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
     """The whole command line, each command from its own module."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="./run",
         description="阳光 Yangguang. Without words: set up, load the demonstration and serve it.",
     )
@@ -68,19 +68,19 @@ def parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yangguang.conf.settings")
-    django.setup()
-    top, modules = parser()
-    args = top.parse_args(argv)
     try:
+        django.setup()
+        top, modules = parser()
+        args = top.parse_args(argv)
         return int(modules[args.command].run(args))
-    except Refused as error:
-        print(say(error.decision), file=sys.stderr)
-        return 3 if error.decision.code in NOT_PERMITTED else 2
-    except BadFile as error:
-        print(say(error), file=sys.stderr)
-        return 2
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        said = refusal(error)
+        if said is None:
+            raise
+        print(say(said), file=sys.stderr)
+        return 3 if said.code in NOT_PERMITTED else 2
 
 
 if __name__ == "__main__":

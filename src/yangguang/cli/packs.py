@@ -9,6 +9,7 @@ from yangguang.book.packs import Packs
 from yangguang.book.place_inference import infer
 from yangguang.book.values import doubts
 from yangguang.cli.words import show
+from yangguang.terms.decision import Refused, no
 from yangguang.work import instance
 
 HELP = "Look into the packs: `doubts` lists every value that is assumed, `changes` derives the table of changes of places."
@@ -38,7 +39,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _province(text: str | None) -> int:
-    return instance.place_argument(text) if text else places.provinces()[0]
+    known = places.provinces()
+    code = instance.place_argument(text) if text else known[0]
+    if code not in known:
+        raise Refused(no("unknown_province", province=text, known=", ".join(str(k)[:2] for k in known)))
+    return code
 
 
 def changes(province: int) -> bytes:

@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """The command line trusts the owner of the data folder; the act is journalled via=cli."""
     instance.this()
-    place = instance.place_argument(args.place)
+    place = instance.known_place(args.place)
     made = not args.password_stdin
     password = (
         secrets.token_urlsafe(12)

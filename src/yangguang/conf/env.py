@@ -5,6 +5,7 @@ start-up.
 """
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +17,13 @@ PRAGMAS = (
 
 
 class BadEnvironment(RuntimeError):
-    """A variable that cannot be used; the message names it and the cure."""
+    """A variable that cannot be used. `code` names a sentence in the messages, `facts` fill it."""
+
+    code = "bad_environment"
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"{name}={value!r}: expected {expected}")
+        self.facts = {"name": name, "value": value, "expected": expected}
 
 
 def home() -> Path:
@@ -36,7 +43,7 @@ def flag(name: str) -> bool:
         return True
     if text in ("", "0", "false", "no"):
         return False
-    raise BadEnvironment(f"{name}={text!r}: say 1 or 0")
+    raise BadEnvironment(name, text, "1, 0")
 
 
 def database() -> dict[str, object]:
@@ -59,9 +66,7 @@ def database() -> dict[str, object]:
         }
     parts = urlsplit(address)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise BadEnvironment(
-            f"YANGGUANG_DATABASE={address!r}: expected postgresql://user:password@host:port/name"
-        )
+        raise BadEnvironment("YANGGUANG_DATABASE", _without_password(address), "postgresql://user:password@host:port/name")
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -74,3 +79,8 @@ def database() -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {},
     }
+
+
+def _without_password(address: str) -> str:
+    """An address as it may be shown: what stands between the user and the host is left out."""
+    return re.sub(r"(?<=:)[^:@/]*(?=@)", "…", address)

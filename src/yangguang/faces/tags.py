@@ -252,6 +252,6 @@ def get_text(mapping: Any, key: Any) -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def sentence_of(context: Any, code: str) -> str:
-    """The sentence of a bare code, such as a job leaves behind."""
-    return saying.said(context["book"], code, {})
+def sentence_of(context: Any, decision: Decision) -> str:
+    """The sentence of a decision, such as a failed job leaves behind."""
+    return saying.sentence(context["book"], decision)

@@ -7,6 +7,7 @@ in one transaction; when it is killed, the next worker goes on from the checkpoi
 from django.db import models
 
 from yangguang.register.base import Row
+from yangguang.terms.decision import Decision, no
 
 
 class Job(Row):
@@ -29,3 +30,8 @@ class Job(Row):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "subject"], name="one_job_a_subject")]
         indexes = [models.Index(fields=["state", "lease_until"], name="job_queue")]
+
+    @property
+    def why(self) -> Decision:
+        """Why a failed job failed: the sentence's code with its facts."""
+        return no(self.error, **self.checkpoint.get("refused", {}))

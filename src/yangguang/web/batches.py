@@ -200,7 +200,7 @@ def _context(row: Batch, official: Visitor, book: Book) -> dict[str, Any]:
         "may_undo": "batch.undo" in official.acts and row.status == "applied", "shown": SHOWN,
     }  # fmt: skip
     if context["failed"] and job is not None:
-        context["why_failed"] = saying.sentence(book, no(job.error))
+        context["why_failed"] = saying.sentence(book, job.why)
     if row.status == "mapping":
         fields = [
             f for form in book.forms() if form.intake for f in form.fields.values() if f.kind != "ignored"

@@ -1,6 +1,7 @@
 """How do people get, keep and lose their posts and log-ins; who opened which file?"""
 
 import datetime as dt
+import re
 import secrets
 import uuid
 
@@ -13,6 +14,8 @@ from yangguang.register.models import Appointment, Helped, Household, JournalLin
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import contains
 from yangguang.work.acting import ADMIN_ROLES, Hand
+
+USERNAME = re.compile(r"\w[\w.@+-]{0,39}")
 
 
 def add(
@@ -29,11 +32,13 @@ def add(
     """Make an account with its first post. The password is temporary unless said otherwise: it must be
     changed at the first log-in.
 
-    Raises `Refused` `unknown_role`, `username_taken`, `weak_password`, `not_permitted`.
+    Raises `Refused` `unknown_role`, `bad_username`, `username_taken`, `weak_password`, `not_permitted`.
     """
     hand.may("user.add", place)
     if role not in hand.book(place).roles():
         raise Refused(no("unknown_role", role=role, known=", ".join(sorted(hand.book(place).roles()))))
+    if not USERNAME.fullmatch(username):
+        raise Refused(no("bad_username", username=username))
     if User.objects.filter(username=username).exists():
         raise Refused(no("username_taken", username=username))
     user = User(username=username, name=name, must_change_password=temporary)

@@ -66,7 +66,7 @@ def found(
     known = editions.provinces()
     code = province if province is not None else known[0]
     if code not in known:
-        raise Refused(no("unknown_province", province=code, known=", ".join(str(k)[:2] for k in known)))
+        raise Refused(no("unknown_province", province=str(code)[:2], known=", ".join(str(k)[:2] for k in known)))
     keys = [k for k, _ in editions.editions(code)]
     key = edition or keys[-1]
     if key not in keys:
@@ -88,6 +88,14 @@ def this() -> Instance:
     if row is None:
         raise Refused(no("no_instance"))
     return row
+
+
+def known_place(text: str) -> int:
+    """The code of a place this instance has. Raises `Refused` `bad_place`, `unknown_place_code`."""
+    place, row = place_argument(text), this()
+    if not Place.objects.filter(edition_id=row.edition, code=place).exists():
+        raise Refused(no("unknown_place_code", place=text, edition=row.edition))
+    return place
 
 
 def place_argument(text: str) -> int:

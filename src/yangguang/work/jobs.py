@@ -6,11 +6,15 @@ the checkpoint and the renewed lease; whoever finds the lease run out goes on fr
 
 import contextlib
 import datetime as dt
+import json
+import logging
 import os
 import socket
 import time
+import traceback
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import models, transaction
@@ -20,6 +24,7 @@ from yangguang.register import guard
 from yangguang.register.models import Job
 from yangguang.work import clock
 
+LOG = logging.getLogger("yangguang.jobs")
 LEASE = dt.timedelta(seconds=60)
 MAX_ATTEMPTS = 5  # a job that kills its worker five times is failed, not retried for ever
 IDLE_SECONDS = 0.5
@@ -114,26 +119,32 @@ class LeaseLost(RuntimeError):
 
 
 def run(job: Job, runners: dict[str, Runner], listener: Callable[[Job], None] | None = None) -> None:
-    """Do a claimed job to its end. A refusal is written on the job as its code; anything else is raised
-    after marking it failed.
+    """Do a claimed job to its end. A refusal is written on the job as its code and facts (`Job.why`);
+    anything else is raised after marking it failed.
     """
     try:
         runners[job.kind](job, _progress_of(job, listener))
     except LeaseLost:
         raise
     except Exception as error:
-        code = getattr(getattr(error, "decision", None), "code", None) or getattr(error, "code", None)
-        _finish(job, "failed", str(code or type(error).__name__))
+        said = getattr(error, "decision", error)
+        code = getattr(said, "code", None)
+        facts = json.loads(json.dumps(dict(getattr(said, "facts", {})), default=str)) if code else {}
+        _finish(job, "failed", str(code or "job_broke"), {"refused": facts})
         if code is None:
             raise
         return
     _finish(job, "done", "")
 
 
-def _finish(job: Job, state: str, error: str) -> None:
+def _finish(job: Job, state: str, error: str, checkpoint: dict[str, Any] | None = None) -> None:
+    kept = job.checkpoint if checkpoint is None else checkpoint
     with transaction.atomic(), guard.writing():
-        Job.objects.filter(id=job.id).update(state=state, error=error[:200], lease_until=None)
-    job.state, job.error = state, error
+        Job.objects.filter(id=job.id, worker=job.worker).update(
+            state=state, error=error[:200], lease_until=None, checkpoint=kept
+        )
+    job.state, job.error, job.checkpoint = state, error, kept
+
 
 
 def work_forever(runners: dict[str, Runner], stop: Callable[[], bool], parent: int | None = None) -> None:
@@ -149,6 +160,15 @@ def work_forever(runners: dict[str, Runner], stop: Callable[[], bool], parent: i
             run(job, runners)
         except LeaseLost:
             continue
+        except Exception as error:  # noqa: BLE001 - one broken job is marked failed; all others go on
+            _tell_operator(job, error)
+
+
+def _tell_operator(job: Job, error: Exception) -> None:
+    """Where it broke, without what it broke on: the message of an error may hold what a person sent."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames[-6:]))
+    LOG.error("job %s (%s) broke: %s at %s", job.id, job.kind, type(error).__name__, where)
 
 
 def waiting_for(subject: uuid.UUID) -> models.QuerySet[Job]:

@@ -115,9 +115,20 @@ class Entry:
                 self.rows[model] = []
 
 
-def enter(hand: Hand, batch: Batch, progress: jobs.Progress | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A household that was good when read and impossible when entered, with its reason as reports keep it."""
+
+    reason: dict[str, Any]
+    persons: int
+    income_fen_per_head: int | None
+
+
+def enter(
+    hand: Hand, batch: Batch, progress: jobs.Progress | None = None
+) -> tuple[dict[str, Any], list[Late]]:
     """Insert the staged households of `batch` that are new, correct the changed ones when asked; return the
-    counts.
+    counts, and whom it held back.
 
     One transaction (the hand's), one journal line. What became impossible since reading (another batch
     brought the same people) is held back now.
@@ -142,10 +153,11 @@ def enter(hand: Hand, batch: Batch, progress: jobs.Progress | None = None) -> di
         "changed": 0,
         "corrected": 0,
     }
+    late: list[Late] = []
     done = 0
     for piece in staging.chunks(batch):
         for staged, found in zip(piece, match(batch, piece), strict=True):
-            _one(entry, staged, found, counts)
+            _one(entry, staged, found, counts, late)
         entry.flush()
         done += len(piece)
         if progress:
@@ -163,10 +175,10 @@ def enter(hand: Hand, batch: Batch, progress: jobs.Progress | None = None) -> di
             role=hand.role,
             covers=counts["households_accepted"],
         )
-    return counts
+    return counts, late
 
 
-def _one(entry: Entry, staged: Staged, found: Found, counts: dict[str, int]) -> None:
+def _one(entry: Entry, staged: Staged, found: Found, counts: dict[str, int], late: list[Late]) -> None:
     if found.kind == "new":
         _gather(entry, staged, found)
         counts["households_accepted"] += 1
@@ -180,7 +192,8 @@ def _one(entry: Entry, staged: Staged, found: Found, counts: dict[str, int]) -> 
             changing.correct(entry.line, found.household, staged)
             counts["corrected"] += 1
     else:
-        staging.hold_back(entry.batch, staged, found.code, dict(found.facts))
+        reason = staging.hold_back(entry.batch, staged, found.code, dict(found.facts))
+        late.append(Late({"household": staged["key"], **reason}, len(staged["people"]), staged["income"]))
 
 
 def _gather(entry: Entry, staged: Staged, found: Found) -> None:

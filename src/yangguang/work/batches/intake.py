@@ -14,16 +14,22 @@ from typing import Any
 
 from yangguang.book.packs import Packs
 from yangguang.files import guard as file_guard
+from yangguang.files import text
+from yangguang.files.bad import BadFile
+from yangguang.files.careful import ROWS
+from yangguang.files.guard import Inspected
 from yangguang.register import vault
 from yangguang.register.ids import new_id
 from yangguang.register.models import Act, Batch, Case, Finding, Household, Person, Round, StagedChunk
 from yangguang.register.people import Condition, Membership, PersonFacts, Residence, Standing, Statement
+from yangguang.rules.identify import Income, below_line
 from yangguang.terms.decision import Refused, no
 from yangguang.work import instance, jobs
 from yangguang.work.acting import Hand
 from yangguang.work.batches import entering
 
 PURPOSES = ("applicants", "carry-over")
+UNAPPLIED = ("received", "reading", "mapping", "read")
 READ, APPLY = "intake.read", "intake.apply"
 VERB = {"applicants": "intake.applicants", "carry-over": "intake.carry_over"}
 
@@ -51,25 +57,20 @@ def receive(hand: Hand, path: Path, file_name: str, wish: Wish) -> Batch:
     round_ = _round(wish.round)
     place = round_.place if round_ else hand.post_for(VERB[wish.purpose]).place
     hand.may(VERB[wish.purpose], place)
-    file_guard.inspect(path)
+    file = file_guard.inspect(path)
+    if file.kind == "text":
+        _bounded(file)
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     day = wish.day or hand.day
-    waiting = Batch.objects.filter(
-        file_digest=digest,
-        purpose=wish.purpose,
-        round=round_,
-        place=place,
-        day=day,
-        status__in=("received", "reading", "mapping", "read"),
-    ).first()
-    options = {"all_or_nothing": wish.all_or_nothing, "correct": wish.correct}
-    if waiting is not None:
-        Batch.objects.filter(id=waiting.id).update(options=options)
-        hand.note("intake.resume", place=place, about=waiting.id, facts=options)
-        jobs.ask(READ, waiting.id)
-        waiting.refresh_from_db()
-        return waiting
+    options = {
+        "all_or_nothing": wish.all_or_nothing,
+        "correct": wish.correct,
+        "layout": wish.layout,
+        "day_given": wish.day is not None,
+    }
+    if waiting := _waiting(hand, digest, wish, round_, place):
+        return _taken_up(hand, waiting, options)
     key = new_id()
     vault.put(key, content)
     line = hand.note(
@@ -95,6 +96,43 @@ def receive(hand: Hand, path: Path, file_name: str, wish: Wish) -> Batch:
         sender=hand.somebody,
     )
     jobs.ask(READ, batch.id)
+    return batch
+
+
+def _bounded(file: Inspected) -> None:
+    """A csv is kept whole and encrypted whole, so it is counted before. Raises `BadFile`."""
+    if file.size > file_guard.UNPACKED_BYTES:
+        raise BadFile("file_too_large", megabytes=file.size >> 20, limit=file_guard.UNPACKED_BYTES >> 20)
+    for count, _ in enumerate(text.open_rows(file.path)):
+        if count > ROWS:
+            raise BadFile("file_too_many_rows", rows=count, limit=ROWS)
+
+
+def _waiting(hand: Hand, digest: str, wish: Wish, round_: Round | None, place: int) -> Batch | None:
+    """The same file sent for the same before and not applied yet."""
+    same = Batch.objects.filter(
+        file_digest=digest, purpose=wish.purpose, round=round_, place=place, status__in=UNAPPLIED
+    )
+    for batch in same.select_related("received").order_by("received"):
+        given = batch.options.get("day_given", True)
+        if given == (wish.day is not None) and (batch.day if given else batch.received.day) == (
+            wish.day or hand.day
+        ):
+            return batch
+    return None
+
+
+def _taken_up(hand: Hand, batch: Batch, options: dict[str, Any]) -> Batch:
+    """Go on with a batch that waits, as its sender now wants it; another layout reads it anew."""
+    changed: dict[str, Any] = {"options": options}
+    if options["layout"] != batch.options.get("layout", ""):
+        changed |= {"layout": options["layout"], "status": "received", "mapping": {}}
+        StagedChunk.objects.filter(batch=batch).delete()
+    Batch.objects.filter(id=batch.id).update(**changed)
+    hand.note("intake.resume", place=batch.place, about=batch.id, facts=options)
+    batch.refresh_from_db()
+    if batch.status in ("received", "reading"):
+        jobs.ask(READ, batch.id)
     return batch
 
 
@@ -153,12 +191,28 @@ def apply(hand: Hand, batch: Batch, progress: jobs.Progress | None = None) -> di
         )
         Batch.objects.filter(id=batch.id).update(status="refused")
         return {**report["counts"], "households_accepted": 0, "persons_accepted": 0}
-    counts = entering.enter(hand, batch, progress)
+    counts, late = entering.enter(hand, batch, progress)
     counts["already_present"] += report["counts"]["already_present"]  # found when reading, not staged
+    report = _with_late(hand, batch, report, late)
     report["counts"] = {**report["counts"], **counts}
     Batch.objects.filter(id=batch.id).update(status="applied", report=report)
     StagedChunk.objects.filter(batch=batch).delete()
     return dict(report["counts"])
+
+
+def _with_late(hand: Hand, batch: Batch, report: dict[str, Any], late: list[entering.Late]) -> dict[str, Any]:
+    """The report with the households that became impossible between reading and entering."""
+    if not late:
+        return report
+    book, below, counts = hand.book(batch.place), dict(report["below_line"]), dict(report["counts"])
+    for each in late:
+        counts["held_back"] += 1
+        counts["held_back_persons"] += each.persons
+        if below_line(Income(each.income_fen_per_head), book):
+            below["households"] -= 1
+            below["persons"] -= each.persons
+    refused = [*report["refused"], *(each.reason for each in late)]
+    return {**report, "refused": refused, "below_line": below, "counts": counts}
 
 
 def undo(hand: Hand, batch: Batch) -> int:

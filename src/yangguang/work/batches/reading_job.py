@@ -69,7 +69,12 @@ def read(job: Job, progress: jobs.Progress) -> None:
         except UnknownLayout as unknown:
             _ask_mapping(batch, user, unknown)
             return
-        edition, before = places.edition_on(instance.this().province, _reference(batch, source))
+        if source.stated_day and not batch.options.get("day_given", True):
+            batch.day = source.stated_day
+            with jobs.step():
+                Batch.objects.filter(id=batch.id).update(day=batch.day)
+            book = books.now(batch.place, batch.day)
+        edition, before = places.edition_on(instance.this().province, batch.day)
         resolver = place_names.Resolver(edition, _within(batch.place, edition))
         reading = read_households(
             source,
@@ -91,24 +96,17 @@ def _within(place: int, edition: places.Edition) -> tuple[int, int]:
     return span(county if county in edition.names else at_level(place, "city"))
 
 
-def _reference(batch: Batch, source: Source) -> Any:
-    """The day whose edition the file's places are in: as the sender said, else as the file says."""
-    return (
-        batch.day if batch.options.get("day_given", True) or source.stated_day is None else source.stated_day
-    )
-
-
 def source_of(batch: Batch, book: Book, path: Path) -> Source:
     layout = None
     if batch.mapping:
         layout = Layout.from_mapping("mapped", batch.mapping)
-    elif batch.layout:
+    elif name := batch.options.get("layout", batch.layout):
         known = {each.key: each for each in book.layouts()} | {
             m.name: Layout.from_mapping(m.name, m.mapping) for m in _memories()
         }
-        if batch.layout not in known:
-            raise Refused(no("layout_not_found", layout=batch.layout, known=", ".join(sorted(known))))
-        layout = known[batch.layout]
+        if name not in known:
+            raise Refused(no("layout_not_found", layout=name, known=", ".join(sorted(known))))
+        layout = known[name]
     try:
         return look(path, dictionary(book.forms()), book.layouts(), layout=layout, name=batch.file_name)
     except UnknownLayout as unknown:

@@ -74,10 +74,11 @@ def summary(batch: Batch) -> Summary:
     return Summary(sum(r[0] for r in rows), sum(r[1] for r in rows), whole)
 
 
-def hold_back(batch: Batch, staged: Any, code: str, facts: dict[str, Any]) -> None:
-    """Hold one household back for one reason found in the register."""
+def hold_back(batch: Batch, staged: Any, code: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """Hold one household back for one reason found in the register; return the reason."""
     reason = {"row": facts.pop("row", staged["row"]), "column": "", "code": code, "facts": facts}
     hold_back_all(batch, [(staged["key"], staged["row"], [reason], json.dumps(staged, ensure_ascii=False))])
+    return reason
 
 
 def hold_back_all(batch: Batch, rows: Iterable[tuple[str, int, list[dict[str, Any]], str]]) -> None:
