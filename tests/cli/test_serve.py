@@ -27,7 +27,16 @@ def test_every_option_it_sets_is_one_the_server_knows():
 @pytest.mark.once
 def test_it_answers_and_leaves_no_worker_behind(own_database):
     port = _free()
-    words = [sys.executable, "-m", "yangguang.cli.main", "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    words = [
+        sys.executable,
+        "-m",
+        "yangguang.cli.main",
+        "serve",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "1",
+    ]
     environment = {**os.environ, **own_database.environment}
     served = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
@@ -55,3 +64,45 @@ def test_it_answers_and_leaves_no_worker_behind(own_database):
             return
         time.sleep(0.1)
     pytest.fail("the worker outlived the server")
+
+
+@pytest.mark.once
+def test_a_worker_that_was_killed_is_started_again(own_database):
+    words = [
+        sys.executable,
+        "-m",
+        "yangguang.cli.main",
+        "serve",
+        "--bind",
+        f"127.0.0.1:{_free()}",
+        "--workers",
+        "1",
+    ]
+    served = subprocess.Popen(
+        words, env={**os.environ, **own_database.environment}, stderr=subprocess.DEVNULL
+    )
+
+    def workers() -> list[int]:
+        said = subprocess.run(
+            ["ps", "-o", "pid=,stat=,args=", "--ppid", str(served.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+        rows = [line.split(None, 2) for line in said.splitlines()]
+        return [int(pid) for pid, state, args in rows if " worker " in args and "Z" not in state]
+
+    def await_other_than(old: list[int]) -> list[int]:
+        for _ in range(300):
+            if (now := workers()) and now != old:
+                return now
+            time.sleep(0.1)
+        pytest.fail("no worker came")
+
+    try:
+        first = await_other_than([])
+        os.kill(first[0], signal.SIGKILL)
+        assert await_other_than(first) != first
+    finally:
+        served.send_signal(signal.SIGTERM)
+        served.wait(20)

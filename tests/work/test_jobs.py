@@ -89,3 +89,12 @@ def test_a_job_that_kills_its_worker_again_and_again_stops(home):
         claimed(job)
     assert jobs.claim(frozenset((job.kind,)), only=job.id) is None
     assert fresh(job).why.code == "job_killed_too_often"
+
+
+def test_asked_for_by_a_person_it_is_tried_again_however_often_it_was_killed(home):
+    job = ask()
+    for _ in range(jobs.MAX_ATTEMPTS):
+        claimed(job)
+    with jobs.step():
+        jobs.ask(job.kind, job.subject)
+    assert claimed(job).attempts == 1

@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
 HELP = "Serve the pages on this machine; a worker for long work runs as a child."
 DEFAULT_BIND = "127.0.0.1:8000"
+AGAIN_SECONDS = 2.0
 
 
 class Server(BaseApplication):
@@ -48,13 +50,33 @@ def start_worker() -> subprocess.Popen[bytes]:
     )
 
 
+class Kept:
+    """A worker that is started again whenever it ends by itself: long work never waits for a person."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._child = start_worker()
+        threading.Thread(target=self._keep, daemon=True).start()
+
+    def _keep(self) -> None:
+        while not self._over.wait(AGAIN_SECONDS):
+            if self._child.poll() is not None:
+                self._child = start_worker()
+
+    def end(self) -> None:
+        """End it, and start none again."""
+        self._over.set()
+        if self._child.poll() is None:
+            self._child.send_signal(signal.SIGTERM)
+
+
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    child = None if args.no_worker else start_worker()
+    worker = None if args.no_worker else Kept()
 
     def stopped(server: Any) -> None:
-        if child is not None and child.poll() is None:
-            child.send_signal(signal.SIGTERM)
+        if worker is not None:
+            worker.end()
 
     options = {
         "bind": args.bind,

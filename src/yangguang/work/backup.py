@@ -6,6 +6,7 @@ books and the encrypted files. Keys are not in it unless asked for: a backup wit
 
 import contextlib
 import hashlib
+import hmac
 import io
 import json
 import os
@@ -15,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from yangguang.register import dump, guard
-from yangguang.register.keys import KEY_FILE
+from yangguang.register.keys import KEY_FILE, secret
 from yangguang.register.models import Chain, Instance
 from yangguang.terms.decision import Refused, no
 from yangguang.work import clock, instance
@@ -50,6 +51,7 @@ def save(target: Path, with_keys: bool = False) -> dict[str, Any]:
         "tables": {},
         "files": {},
         "keys": with_keys,
+        "keys_mark": _mark(secret("seal")),
     }
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as out:
         with _one_state():
@@ -86,53 +88,116 @@ def _one_state() -> Iterator[None]:
         yield
 
 
+def _mark(seal: bytes) -> str:
+    """Tells whether a key file is the one the backup was made under, and nothing else about it."""
+    return hmac.digest(seal, b"backup", "sha256").hex()
+
+
 def restore(source: Path) -> dict[str, Any]:
-    """Bring a backup into an empty data folder and database; return its manifest. All or nothing in the
-    database.
+    """Bring a backup into an empty data folder and database; return its manifest. All or nothing.
 
     Raises `Refused`: `instance_exists`, `not_a_backup`, `backup_damaged` (names the member),
-    `backup_needs_keys`.
+    `backup_needs_keys`, `backup_other_keys`.
     """
     home = Path(settings.YANGGUANG_HOME)
     try:
         archive = zipfile.ZipFile(source)
         manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
+        shaped = manifest["format"] == FORMAT and {"tables", "files", "heads", "keys", "keys_mark"} <= set(
+            manifest
+        )
+    except (zipfile.BadZipFile, KeyError, OSError, TypeError, ValueError) as error:
         raise Refused(no("not_a_backup", file=source.name)) from error
-    keys = Path(settings.YANGGUANG_KEYS) / KEY_FILE
-    if not manifest["keys"] and not keys.exists():
-        raise Refused(no("backup_needs_keys", folder=str(keys.parent)))
     with archive:
+        if not shaped:
+            raise Refused(no("not_a_backup", file=source.name))
         _verify(archive, manifest)
-        if manifest["keys"] and not keys.exists():
-            keys.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            keys.write_bytes(archive.read(f"keys/{KEY_FILE}"))
-            keys.chmod(0o600)
-        instance.prepare(home)
-        if Instance.objects.exists():
+        if _occupied(home):
             raise Refused(no("instance_exists", home=str(home)))
-        for name in manifest["files"]:
-            path = home / name
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path.write_bytes(archive.read(name))
-        with transaction.atomic(), guard.writing():
-            for model in dump.tables():
-                with archive.open(f"rows/{model._meta.label}.jsonl") as member:
-                    dump.fill(
-                        model, (line.rstrip("\n") for line in io.TextIOWrapper(member, "utf-8", newline="\n"))
-                    )
-            dump.reset_sequences()
-    heads = dict(Chain.objects.order_by("key").values_list("key", "digest"))
-    assert heads == manifest["heads"], "the restored chains have other heads"
+        with _taken_away_unless_whole() as made:
+            _bring_keys(archive, manifest, made)
+            instance.prepare(home)
+            for name in manifest["files"]:
+                path = home / name
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                made.append(path)
+                path.write_bytes(archive.read(name))
+                path.chmod(0o600)
+            _bring_rows(archive, manifest)
     return manifest
 
 
+def _occupied(home: Path) -> bool:
+    """Is there an instance already? Asked without making anything."""
+    name = Path(str(settings.DATABASES["default"]["NAME"]))
+    if connection.vendor == "sqlite" and name.is_absolute() and not name.exists():
+        return False
+    return Instance._meta.db_table in connection.introspection.table_names() and Instance.objects.exists()
+
+
+@contextlib.contextmanager
+def _taken_away_unless_whole() -> Iterator[list[Path]]:
+    """Files written so far, removed again when what follows fails."""
+    made: list[Path] = []
+    try:
+        yield made
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _bring_keys(archive: zipfile.ZipFile, manifest: dict[str, Any], made: list[Path]) -> None:
+    """The keys of the backup must be the keys here: those of its own where there are none yet."""
+    keys = Path(settings.YANGGUANG_KEYS) / KEY_FILE
+    try:
+        body = (
+            keys.read_bytes()
+            if keys.exists()
+            else archive.read(f"keys/{KEY_FILE}")
+            if manifest["keys"]
+            else None
+        )
+    except (KeyError, zipfile.BadZipFile) as error:
+        raise Refused(no("backup_damaged", member=f"keys/{KEY_FILE}")) from error
+    if body is None:
+        raise Refused(no("backup_needs_keys", folder=str(keys.parent)))
+    try:
+        same = hmac.compare_digest(_mark(bytes.fromhex(json.loads(body)["seal"])), manifest["keys_mark"])
+    except (ValueError, KeyError, TypeError):
+        same = False
+    if not same:
+        raise Refused(no("backup_other_keys", file=str(keys)))
+    if not keys.exists():
+        keys.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made.append(keys)
+        keys.touch(0o600)
+        keys.write_bytes(body)
+
+
+def _bring_rows(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+    """All tables in one transaction; what does not end in the chains of the manifest does not come in."""
+    table = "manifest.json"
+    try:
+        with transaction.atomic(), guard.writing():
+            for model in dump.tables():
+                table = f"rows/{model._meta.label}.jsonl"
+                with archive.open(table) as member:
+                    lines = io.TextIOWrapper(member, "utf-8", newline="\n")
+                    dump.fill(model, (line.rstrip("\n") for line in lines))
+            dump.reset_sequences()
+            table = "register.Chain"
+            if dict(Chain.objects.order_by("key").values_list("key", "digest")) != manifest["heads"]:
+                raise Refused(no("backup_damaged", member=table))
+    except (KeyError, ValueError, AssertionError, DatabaseError) as error:
+        raise Refused(no("backup_damaged", member=table)) from error
+
+
 def _verify(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
-    expected = {f"rows/{label}.jsonl": t["sha256"] for label, t in manifest["tables"].items()} | manifest[
-        "files"
-    ]
+    tables = {f"rows/{label}.jsonl": t["sha256"] for label, t in manifest["tables"].items()}
+    expected: dict[str, str] = tables | manifest["files"]
     for name, digest in expected.items():
-        if name.startswith("/") or ".." in name.split("/"):
+        if name.split("/")[0] not in (*FOLDERS, "rows") or ".." in name.split("/"):
             raise Refused(no("backup_damaged", member=name))
         found = hashlib.sha256()
         try:

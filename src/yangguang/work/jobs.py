@@ -65,6 +65,8 @@ def ask(kind: str, subject: uuid.UUID, args: dict[str, Any] | None = None) -> Jo
             state="waiting", args=args or {}, attempts=0, error="", checkpoint={}, done=0
         )
         job.refresh_from_db()
+    elif not made:  # somebody wants it: what killed it before is not held against it
+        Job.objects.filter(id=job.id).update(attempts=0)
     return job
 
 

@@ -17,6 +17,8 @@ from yangguang.terms.chain import canonical
 
 IN_CHUNK = 900  # SQLite's default bound on variables is 999 in old builds
 Staged = Mapping[str, Any]
+# What is asked of a household here; its batch's report alone may be megabytes.
+HOUSEHOLD = ("number", "place", "file_key", "claim_digest", "batch__purpose", "batch__round")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def _households(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Household, s
     out: dict[uuid.UUID, tuple[Household, set[bytes]]] = {}
     for start in range(0, len(keys), IN_CHUNK):
         piece = keys[start : start + IN_CHUNK]
-        for row in Household.objects.filter(id__in=piece).select_related("batch"):
+        rows = Household.objects.filter(id__in=piece).select_related("batch")
+        for row in rows.only(*HOUSEHOLD):
             out[row.id] = (row, set())
         for household, index in Person.objects.filter(household__in=piece).values_list(
             "household_id", "id_index"
