@@ -1,0 +1,71 @@
+"""A department's file waits encrypted until the worker loads it, and its copy goes when it is loaded."""
+
+import pytest
+
+from tests.cast import COUNTY, THERE, cast, household, number_of
+from tests.walk import all_of, do, fresh
+from yangguang.files.bad import BadFile
+from yangguang.register import vault
+from yangguang.register.models import DataLoad, Finding, Job
+from yangguang.terms.decision import Refused
+from yangguang.work import data_jobs, jobs, runners
+
+pytestmark = pytest.mark.django_db
+NUMBER = number_of(77)
+
+
+@pytest.fixture
+def people(home):
+    return cast(with_places=True)
+
+
+@pytest.fixture
+def path(tmp_path):
+    file = tmp_path / "死亡注销.csv"
+    file.write_bytes(f"姓名,公民身份号码,死亡日期,注销原因\r\n甲,{NUMBER},2016-09-01,死亡注销\r\n".encode("gb18030"))
+    return file
+
+
+def work():
+    while (job := jobs.claim(frozenset(runners.RUNNERS))) is not None:
+        jobs.run(job, runners.RUNNERS)
+
+
+def test_the_file_waits_encrypted_and_its_copy_goes_when_it_is_loaded(people, path, home):
+    job = do(people.county, data_jobs.ask_load, "deaths", path, path.name)
+    kept = [p.read_bytes() for p in (home / "files").rglob("*") if p.is_file()]
+    assert len(kept) == 1 and NUMBER.encode() not in kept[0]
+    assert not all_of(DataLoad)
+    work()
+    assert len(all_of(DataLoad)) == 1 and fresh(job).checkpoint["active"] == 1
+    with pytest.raises(FileNotFoundError):
+        vault.get(job.subject)
+
+
+def test_a_comparison_is_asked_once_for_a_place_and_leaves_its_counts(people, path):
+    household("赵", numbers=[NUMBER], size=1)
+    do(people.county, data_jobs.ask_load, "deaths", path, path.name)
+    work()
+    asked = [do(people.county, data_jobs.ask_compare, COUNTY) for _ in range(2)]
+    assert asked[0].id == asked[1].id
+    work()
+    assert fresh(asked[0]).checkpoint["datasets"]["deaths"] == {"persons_hit": 1, "findings": 1}
+    assert len(all_of(Finding)) == 1
+
+
+def test_a_file_nobody_knows_is_refused_before_it_is_kept(people, path, home, tmp_path):
+    with pytest.raises(Refused, match="unknown_dataset"):
+        do(people.county, data_jobs.ask_load, "dances", path, path.name)
+    false = tmp_path / "false.xlsx"
+    false.write_bytes(b"MZ no workbook")
+    with pytest.raises(BadFile):
+        do(people.county, data_jobs.ask_load, "deaths", false, false.name)
+    assert not [p for p in (home / "files").rglob("*") if p.is_file()] and not all_of(Job)
+
+
+def test_who_may_not_load_does_not_and_sees_only_the_work_of_their_place(people, path):
+    with pytest.raises(Refused, match="not_permitted"):
+        do(people.clerk, data_jobs.ask_load, "deaths", path, path.name)
+    job = do(people.county, data_jobs.ask_load, "deaths", path, path.name)
+    assert [j.id for j in data_jobs.mine([COUNTY])] == [job.id]
+    assert data_jobs.mine([THERE]) == []
