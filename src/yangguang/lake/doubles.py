@@ -10,10 +10,9 @@ import ibis
 import pyarrow as pa
 
 from yangguang.lake.copies import Copy
-from yangguang.terms.place import at_level, span
+from yangguang.terms.place import UNIT
 
 KINDS = ("exited_and_current", "two_counties", "two_households", "twice_in_household")
-COUNTY = span(at_level(320324100001, "county"))  # any county's interval: all are of one length
 EXITED = "exited"
 GONE = ("refused", "withdrawn", "void")  # no household of the register any more
 
@@ -34,7 +33,7 @@ def expression(backend: Any, copy: Copy) -> Any:
     homes = copy.table(backend, "households").select("household", "status")
     stand = persons.join(often, "id_key").join(homes, "household")
     stand = stand.filter(stand.status.notin(GONE))
-    county = (stand.place / (COUNTY[1] - COUNTY[0])).floor().cast("int64")
+    county = (stand.place / UNIT["county"]).floor().cast("int64")
     stand = stand.mutate(county=county, left=(stand.status == EXITED).cast("int64"))
     each = stand.group_by("id_key").agg(
         times=stand.count(),

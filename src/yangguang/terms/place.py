@@ -6,7 +6,7 @@ edition of the divisions.
 """
 
 LEVELS = ("nation", "province", "city", "county", "township", "village")
-_UNIT = {
+UNIT = {  # how many codes belong to a place of each level
     "nation": 10**12,
     "province": 10**10,
     "city": 10**8,
@@ -23,19 +23,19 @@ def level_of(code: int) -> str:
         raise ValueError(f"not a place code: {code}")
     if code == 0:
         return "nation"
-    return next(level for level in LEVELS[1:] if code % _UNIT[level] == 0)
+    return next(level for level in LEVELS[1:] if code % UNIT[level] == 0)
 
 
 def span(code: int) -> tuple[int, int]:
     """The half-open interval of codes that belong to `code`; the nation holds all."""
-    return code, code + _UNIT[level_of(code)]
+    return code, code + UNIT[level_of(code)]
 
 
 def at_level(code: int, level: str) -> int:
     """The place at `level` that encloses `code`. Raises `ValueError` when `code` stands above that level."""
     if LEVELS.index(level_of(code)) < LEVELS.index(level):
         raise ValueError(f"{code} stands above {level}")
-    return code // _UNIT[level] * _UNIT[level]
+    return code // UNIT[level] * UNIT[level]
 
 
 def parent(code: int) -> int:
