@@ -32,6 +32,7 @@ def test_no_name_no_number_no_phone_and_no_free_text_enters_a_copy():
                  if f.keep == "encrypted" or f.kind in ("text", "name", "id", "phone", "digits", "key")}  # fmt: skip
     assert {"name", "id_number", "phone", "address", "health", "head_name"} & forbidden
     assert not forbidden & (set(home) | set(person))
+    assert "birth_date" not in person and person["birth_month"] == "int32"
 
 
 def test_a_departments_row_keeps_its_days_and_sums_but_not_whose_it_is():

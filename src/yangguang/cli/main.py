@@ -20,6 +20,7 @@ COMMANDS = (
     "user",
     "intake",
     "dataset",
+    "freeze",
     "compare",
     "check",
     "packs",

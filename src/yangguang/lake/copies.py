@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yangguang.lake import engine
 from yangguang.terms.chain import canonical
 from yangguang.terms.decision import Refused, no
 
 MANIFEST = "manifest.json"
+RECORDS = "records_"  # so begin departments' tables
 
 
 def digest_of(path: Path) -> str:
@@ -41,13 +41,13 @@ class Copy:
 
     @property
     def tables(self) -> list[str]:
-        """The tables it holds."""
-        return sorted(Path(name).stem for name in self.manifest["files"])
+        """The tables it holds: those of its manifest without departments' rows whose days are over."""
+        return sorted(Path(name).stem for name in self.manifest["files"] if (self.folder / name).is_file())
 
     def table(self, backend: Any, name: str) -> Any:
         """A table as an Ibis expression of `backend`. Raises `Refused("copy_without_table")`."""
         path = self.folder / f"{name}.parquet"
-        if path.name not in self.manifest["files"]:
+        if path.name not in self.manifest["files"] or not path.is_file():
             raise Refused(no("copy_without_table", table=name, known=", ".join(self.tables)))
         return backend.read_parquet(str(path), table_name=f"{name}_{self.manifest['root'][:12]}")
 
@@ -55,20 +55,41 @@ class Copy:
 def open_copy(folder: Path, whole: bool = True) -> Copy:
     """Open a copy; `whole`: its digests are compared first, and a copy that does not fit is never read.
 
-    Raises `Refused("no_such_copy")`, `Refused("copy_altered")` with the file's name.
+    Departments' tables may be gone: their rows are kept for fewer days than the copy. Raises
+    `Refused("no_such_copy")`, `Refused("copy_altered")` with the file's name.
     """
     path = folder / MANIFEST
     if not path.is_file():
         raise Refused(no("no_such_copy", copy=folder.name))
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    if root_of(manifest) != manifest["root"]:
-        raise Refused(no("copy_altered", copy=folder.name, file=MANIFEST))
-    for name, said in manifest["files"].items() if whole else ():
-        if not (folder / name).is_file() or digest_of(folder / name) != said:
-            raise Refused(no("copy_altered", copy=folder.name, file=name))
-    return Copy(folder, manifest)
+    if (wrong := faults(folder, contents=whole)) is not None:
+        raise Refused(no("copy_altered", copy=folder.name, file=wrong))
+    return Copy(folder, json.loads(path.read_text(encoding="utf-8")))
+
+
+def faults(folder: Path, root: str | None = None, contents: bool = True) -> str | None:
+    """The first file of a copy that is not what its manifest (and `root`, where it is known from elsewhere) says.
+
+    `contents`: digests are taken of every file; without, only the manifest is looked at.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        return MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        fits = root_of(manifest) == manifest["root"] == (root or manifest["root"])
+    except (ValueError, KeyError, TypeError):
+        fits = False
+    if not fits:
+        return MANIFEST
+    for name, said in manifest["files"].items() if contents else ():
+        there = (folder / name).is_file()
+        if (there and digest_of(folder / name) != said) or (not there and not name.startswith(RECORDS)):
+            return str(name)
+    return None
 
 
 def connect_to(copy: Copy, address: str = "") -> Any:
     """The engine for questions put to `copy`; what does not fit into memory lies beside it."""
+    from yangguang.lake import engine  # heavy; to look whether a copy is whole takes none of it
+
     return engine.connect(address, copy.folder.parent / "spill")

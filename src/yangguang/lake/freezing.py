@@ -80,16 +80,35 @@ class Freezing:
         _sync(path)
         self.files[path.name], self.rows[table.name], self.sums[table.name] = digest_of(path), rows, sums
 
-    def finish(self, said: Mapping[str, Any]) -> Copy:
-        """Write the manifest with what `said` tells of the copy (plain JSON) and let the copy be seen."""
+    def take(self, table: Table, path: Path, rows: int, sums: Mapping[str, int]) -> None:
+        """Take a table's file over that `write` wrote elsewhere, without copying it where that is possible."""
+        goal = self.part / f"{table.name}.parquet"
+        try:
+            goal.hardlink_to(path)
+        except OSError:  # another file system, or one without links
+            shutil.copyfile(path, goal)
+            _sync(goal)
+        self.files[goal.name], self.rows[table.name], self.sums[table.name] = digest_of(goal), rows, dict(sums)
+
+    def seal(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """Write the manifest with what `said` tells of the copy (plain JSON); it is whole, but not yet to be seen."""
         manifest = {"schema": SCHEMA, **said, "rows": self.rows, "sums": self.sums, "files": self.files}
         manifest["root"] = root_of(manifest)
         path = self.part / MANIFEST
         path.write_text(json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n", encoding="utf-8")
         _sync(path)
         _sync(self.part)
+        return manifest
+
+    def show(self) -> None:
+        """Let the copy be seen, after `seal`."""
         self.part.rename(self.folder)
         _sync(self.folder.parent)
+
+    def finish(self, said: Mapping[str, Any]) -> Copy:
+        """`seal` and `show`."""
+        manifest = self.seal(said)
+        self.show()
         return Copy(self.folder, manifest)
 
 
@@ -130,9 +149,9 @@ def clear(part: Path) -> None:
         shutil.rmtree(part)
 
 
-def clear_all(copies: Path) -> list[str]:
-    """Remove all that killed runs left in a folder of copies; return their names. What is being written stays."""
-    left = [part for part in sorted(copies.glob(f".*{PART}")) if _is_dead(part)]
+def clear_all(copies: Path, pattern: str = f".*{PART}") -> list[str]:
+    """Remove what killed runs left in a folder of copies; return their names. What is being written stays."""
+    left = [part for part in sorted(copies.glob(pattern)) if _is_dead(part)]
     for part in left:
         clear(part)
     return [part.name for part in left]

@@ -84,7 +84,9 @@ RECORD = tuple(
         ("record_key", "int64"),  # keyed digest of what makes a record the same one in a later file
     )
 )  # fmt: skip
-_TAKEN = frozenset(c.key for c in (*HOUSEHOLD, *PERSON, *RECORD))
+# Fields of the forms that have a column above under another name, or that would tell more than a copy may.
+_ELSEWHERE = ("member_count", "income_per_head", "birth_date")
+_TAKEN = frozenset((*_ELSEWHERE, *(c.key for c in (*HOUSEHOLD, *PERSON, *RECORD))))
 
 
 def answers(fields: Iterable[FormField]) -> tuple[Column, ...]:

@@ -22,7 +22,7 @@ class DataLoad(Row):
     id_suspect = models.IntegerField()
     purge_day = models.DateField()
     superseded = models.BooleanField(default=False)
-    shelved = models.BooleanField(default=False)  # its rows lie under lake/shelves/<id>, not in DataRow
+    shelf = models.CharField(max_length=64, default="")  # root of its shelf (lake/shelves/<id>); empty: rows lie in DataRow
     digests = models.BooleanField(default=False)  # the department sent keyed digests in place of ID numbers
     line = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
 

@@ -166,6 +166,14 @@ class Hand:
         return line
 
 
+def require(user: User | None, verb: str, place: int) -> None:
+    """Before long work that ends in a hand: may `user` (None: the system) do `verb` at `place`? Raises
+    `Refused("not_permitted")`.
+    """
+    office = "staff" if user else SYSTEM
+    Hand(user, office, clock.day(), "", "", False).may(verb, place)
+
+
 class _Nobody:
     acts: frozenset[str] = frozenset()
 

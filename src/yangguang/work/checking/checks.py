@@ -2,14 +2,14 @@
 
 Every case is folded again from its acts and compared with its cached columns; every chain is linked again
 from its first line; round acts must have moved exactly the cases their lines commit to; households' columns
-must agree with their held facts.
+must agree with their held facts, frozen copies with the root the register keeps.
 """
 
 import time
 from typing import Any
 
 from yangguang.register import scope, triggers
-from yangguang.work.checking import chain, facts, fold
+from yangguang.work.checking import chain, copies, facts, fold
 from yangguang.work.checking.reading import snapshot
 from yangguang.work.checking.report import Report
 
@@ -27,6 +27,7 @@ def run(head: str | None = None) -> dict[str, Any]:
         chain.check(report, head)
         fold.check(report)
         facts.check(report)
+        copies.check(report)
     report.seconds["all"] = time.perf_counter() - started
     return {
         "cases": report.cases,

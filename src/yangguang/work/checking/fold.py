@@ -78,7 +78,8 @@ class _Ways:
 class _Acts:
     """The acts that concern a piece of cases, by what they stand on; equal events are one event."""
 
-    def __init__(self, low: int, high: int) -> None:
+    def __init__(self, low: int, high: int, until: str = "TRUE") -> None:
+        self._until = until  # SQL on an act `a`: which of them had been done
         self.on_round: dict[str, list[_OnRound]] = defaultdict(list)
         self.on_case: dict[str, list[tuple[int, Event]]] = defaultdict(list)
         self.on_opening: dict[int, list[tuple[int, Event]]] = defaultdict(list)
@@ -91,15 +92,14 @@ class _Acts:
             self.claims[row[0]] = (row[8], row[7], row[2])
         for case, row in self._rows("case", low, high):
             self.on_case[case].append((row[0], self.event(row, whole=False)))
-        for opened, row in _batches():
+        for opened, row in _batches(until):
             self.on_opening[opened].append((row[0], self.event(row, whole=False)))
 
-    @staticmethod
-    def _rows(what: str, low: int, high: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    def _rows(self, what: str, low: int, high: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         sql = (
             f"SELECT {key(f'a.{what}_id')}, a.line_id, a.verb, a.step, {text('a.day')}, {text('a.actor')}, a.office, a.outcome, "
             f"a.covers, a.covers_digest, {text('a.data')} FROM register_act a JOIN register_{what} s ON s.id = a.{what}_id "
-            "WHERE s.place >= %s AND s.place <= %s ORDER BY a.line_id"
+            f"WHERE s.place >= %s AND s.place <= %s AND {self._until} ORDER BY a.line_id"
         )
         for about, *row in rows(sql, (low, high)):
             yield about, tuple(row)
@@ -139,18 +139,18 @@ class _Acts:
         return _OnRound(line, of_case(event, ""), named)
 
 
-def _cases() -> Iterator[tuple[Any, ...]]:
+def _cases(among: str = "TRUE") -> Iterator[tuple[Any, ...]]:
     return rows(
         f"SELECT {key('id')}, {key('round_id')}, procedure, book, place, opened_id, {text('opened_day')}, step, status, "
-        f"{text('since')}, holds, alone, {key('household_id')} FROM register_case ORDER BY place, round_id, id"
+        f"{text('since')}, holds, alone, {key('household_id')} FROM register_case WHERE {among} ORDER BY place, round_id, id"
     )
 
 
-def _batches() -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _batches(until: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
     sql = (
         f"SELECT b.applied_id, a.line_id, a.verb, a.step, {text('a.day')}, {text('a.actor')}, a.office, a.outcome, "
         f"a.covers, a.covers_digest, {text('a.data')} FROM register_act a JOIN register_batch b ON b.id = a.batch_id "
-        "ORDER BY a.line_id"
+        f"WHERE {until} ORDER BY a.line_id"
     )
     for opened, *row in rows(sql):
         yield opened, tuple(row)
@@ -160,29 +160,48 @@ def check(report: Report) -> None:
     """Fold every case again, piece by piece along the places, so that a round's cases are together."""
     started = time.perf_counter()
     report.rounds = Round.objects.count()
-    piece: list[tuple[Any, ...]] = []
-    place, folding = None, 0.0
-    for row in _cases():
-        if len(piece) >= PIECE and row[4] != place:
-            folding += _piece(report, piece)
-            piece = []
-        piece.append(row)
-        place = row[4]
-    if piece:
-        folding += _piece(report, piece)
+    folding = sum(_piece(report, piece) for piece in _pieces(_cases()))
     report.timed("folding", folding)
     report.timed("reading", time.perf_counter() - started - folding)
 
 
-def _piece(report: Report, piece: list[tuple[Any, ...]]) -> float:
-    low, high = piece[0][4], piece[-1][4]
-    acts = _Acts(low, high)
+def stood(among: str, until: str) -> Iterator[tuple[str, str, str]]:
+    """Household, step and status of cases as they stood after some of their acts; of one household the latest case last.
+
+    `among`: SQL on `register_case`, which cases; `until`: SQL on an act `a`, which acts. Raises `Refused`, `PackError`.
+    """
+    for piece in _pieces(_cases(among)):
+        acts, carried, procedures = _Acts(piece[0][4], piece[-1][4], until), _carried(piece), _Procedures()
+        for row in sorted(piece, key=lambda r: (r[5], r[0])):
+            step, status = _fold(acts, procedures.of(row), row, carried)[:2]
+            yield row[12], step, status
+
+
+def _pieces(cases: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Cases in pieces that end with a village."""
+    piece: list[tuple[Any, ...]] = []
+    place = None
+    for row in cases:
+        if len(piece) >= PIECE and row[4] != place:
+            yield piece
+            piece = []
+        piece.append(row)
+        place = row[4]
+    if piece:
+        yield piece
+
+
+def _carried(piece: list[tuple[Any, ...]]) -> dict[Any, str]:
+    """The statuses that carried-over households came with."""
     sql = (
         f"SELECT {key('s.household_id')}, s.status FROM register_standing s JOIN register_household h ON h.id = s.household_id "
         "WHERE s.carried_over AND h.place >= %s AND h.place <= %s"
     )
-    carried = dict(rows(sql, (low, high)))
-    procedures = _Procedures()
+    return dict(rows(sql, (piece[0][4], piece[-1][4])))
+
+
+def _piece(report: Report, piece: list[tuple[Any, ...]]) -> float:
+    acts, carried, procedures = _Acts(piece[0][4], piece[-1][4]), _carried(piece), _Procedures()
     started = time.perf_counter()
     for row in piece:
         try:

@@ -1,0 +1,28 @@
+"""How does the operator freeze the register of a place at a day?"""
+
+import argparse
+import datetime as dt
+
+from yangguang.cli.words import show, user_named
+from yangguang.work import instance, lazily
+
+HELP = "Freeze the register of a place at a day into a copy that questions are put to."
+MORE = "Without --as the system freezes: whoever owns YANGGUANG_HOME may."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """--place CODE [--day D] [--known LINE] [--as USER] [--json]."""
+    parser.add_argument("--place", required=True, help="2 to 12 digits")
+    parser.add_argument("--day", type=dt.date.fromisoformat, help="YYYY-MM-DD, today or earlier; default: today")
+    parser.add_argument("--known", type=int, metavar="LINE", help="as known when the journal had this line")
+    parser.add_argument("--as", dest="user", metavar="USER")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """The copy's id, how many persons and households it holds, and its root digest."""
+    place, user = instance.place_argument(args.place), user_named(args.user) if args.user else None
+    instance.this()
+    result = lazily.lake("snapshots").freeze(user, place, args.day, known=args.known, via="cli")
+    show(result, args.json, "{snapshot}: {households} households, {persons} persons, root {root}".format(**result))
+    return 0

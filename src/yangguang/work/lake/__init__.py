@@ -1,0 +1,1 @@
+"""What needs both the register and the lake's packages: freezing, departments' shelves, questions to copies as verbs."""
