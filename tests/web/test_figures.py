@@ -4,8 +4,10 @@ import pytest
 
 from tests.cast import COUNTY, HERE, NEXT, TOWNSHIP, cast, household
 from tests.pages import visitor
+from tests.walk import do
 from yangguang.register import scope
 from yangguang.web import figures
+from yangguang.work.procedure import rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +30,11 @@ def test_every_place_below_is_listed_even_an_empty_one():
     assert sum(r["applying"] for r in rows) == 1
     assert {r["place"] // 10**6 for r in rows} == {COUNTY // 10**6}
     assert any(r["applying"] == 0 for r in rows)
+
+
+def test_who_is_at_work_stands_before_the_empty_ones():
+    people = cast(with_places=True)
+    household(place=NEXT)
+    do(people.township, rounds.open_round, NEXT)
+    with scope.everything("a test looks"):
+        assert figures.below(visitor(people.township))[0]["place"] == NEXT

@@ -44,7 +44,7 @@ def level_below(place: int) -> str | None:
 
 
 def below(visitor: Visitor) -> list[dict[str, Any]]:
-    """The places one level below mine: registered, applying, open cases, windows overdue; who is behind stands first."""
+    """The places one level below mine: registered, applying, open, overdue; who is behind first, then who is at work."""
     place = visitor.home
     level = level_below(place) if place else None
     if level is None or LEVELS.index(level) > LEVELS.index("village"):
@@ -75,7 +75,7 @@ def below(visitor: Visitor) -> list[dict[str, Any]]:
             "persons": tally.get("persons") or 0, "open": round_.get("open") or 0, "rounds": round_.get("rounds") or 0,
             "late": overdue.get(under, 0),
         })  # fmt: skip
-    return sorted(out, key=lambda r: (-r["late"], r["place"]))
+    return sorted(out, key=lambda r: (-r["late"], not r["open"], r["place"]))
 
 
 def _overdue(day: dt.date, width: int) -> dict[int, int]:

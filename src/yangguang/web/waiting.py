@@ -244,24 +244,9 @@ def _findings(visitor: Visitor) -> list[Wait]:
     if "finding.answer" not in visitor.acts:
         return []
     rows = Finding.objects.filter(status__in=("open", "entered")).exclude(severity="info")
-    if visitor.level in COARSE:
-        late = rows.filter(due_day__lt=visitor.day)
-        first = late.order_by().values_list("due_day", flat=True)[:1]
-        day = next(iter(first), None)
-        if day is None:
-            return []
-        address = f"{reverse('findings')}?late=1"
-        what = _("Findings not answered in time: %(n)s") % {"n": counted(late)}
-        return [
-            Wait(
-                what,
-                address,
-                _("Open the list"),
-                until=visitor.day - dt.timedelta(days=1),
-                icon="search",
-                why=_("They hold cases of your county."),
-            )
-        ]
+    if visitor.level != "village":
+        late = visitor.level in COARSE
+        return _findings_counted(rows.filter(due_day__lt=visitor.day) if late else rows, late)
     out = []
     for row in rows.select_related("household", "person").order_by("due_day", "id")[:FEW]:
         own = row.enterer == visitor.user.natural_person
@@ -283,6 +268,24 @@ def _findings(visitor: Visitor) -> list[Wait]:
             )
         )
     return out
+
+
+def _findings_counted(rows: Any, late: bool) -> list[Wait]:
+    """One entry for all: above the township only what the villages did not answer in time."""
+    first = rows.order_by("due_day").values_list("due_day", flat=True).first()
+    if first is None:
+        return []
+    said = _("Findings not answered in time: %(n)s") if late else _("Findings to be answered in your villages: %(n)s")
+    return [
+        Wait(
+            said % {"n": counted(rows)},
+            reverse("findings") + ("?late=1" if late else ""),
+            _("Open the list"),
+            until=first,
+            icon="search",
+            why=_("Each holds its case until two people answer."),
+        )
+    ]
 
 
 def _objections(visitor: Visitor) -> list[Wait]:

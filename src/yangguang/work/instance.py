@@ -77,8 +77,9 @@ def found(
             province=code, edition=key, demo=demo_day is not None, demo_day=demo_day, salt=os.urandom(16)
         )
         count = adopt(hand, code, key)
+        roles = hand.book(code).roles()
         for role, password in passwords.items():
-            access.add(hand, username=role, name=role, role=role, place=code, password=password)
+            access.add(hand, username=role, name=roles[role].zh, role=role, place=code, password=password)
     return Founded(code, key, count, passwords)
 
 

@@ -111,14 +111,14 @@
     const chart = echarts.init(box, null, { renderer: "svg" });
     const font = { fontFamily: colour("--type"), color: colour("--ink-2"), fontSize: 12 };
     chart.setOption({
-      animation: false, textStyle: font, color: palette, grid: { left: 8, right: 80, top: 56, bottom: 4, containLabel: true },
+      animation: false, textStyle: font, color: palette, grid: { left: 8, right: 8, top: 56, bottom: 4, containLabel: true },
       tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" } },
       legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: font },
       xAxis: { type: "category", data: said.years, axisTick: { show: false }, axisLabel: font, axisLine: { lineStyle: { color: colour("--rule") } } },
       yAxis: { type: "value", max: (seen) => Math.ceil(Math.max(seen.max, said.line * 1.08) / 1000) * 1000, axisLabel: font, splitLine: { lineStyle: { color: colour("--rule-2") } } },
       series: [
         ...said.series.map((one) => ({ name: one.name, data: one.data, type: "bar", stack: "income", barMaxWidth: 44, ...(quiet[one.key] ? { color: quiet[one.key] } : {}) })),
-        { name: said.line_name, type: "line", data: [], color: colour("--red"), markLine: { symbol: "none", silent: true, lineStyle: { color: colour("--red"), type: "dashed" }, label: { ...font, color: colour("--red"), formatter: `${said.line_name}\n${said.line.toLocaleString("en")}` }, data: [{ yAxis: said.line }] } },
+        { name: said.line_name, type: "line", data: [], color: colour("--red"), markLine: { symbol: "none", silent: true, lineStyle: { color: colour("--red"), type: "dashed" }, label: { ...font, color: colour("--red"), position: "insideEndTop", formatter: `${said.line_name} ${said.line.toLocaleString("en")}` }, data: [{ yAxis: said.line }] } },
       ],
     });
     window.addEventListener("resize", () => chart.resize());
