@@ -43,3 +43,25 @@ def test_the_log_ins_are_told(capsys):
     demo._say_where("127.0.0.1:8000")
     out = capsys.readouterr().out
     assert "http://127.0.0.1:8000/" in out and "clerk1" in out and demo.PASSWORD in out
+
+
+def test_a_province_goes_on_where_it_stopped_and_says_what_stands_in_it(program, home, monkeypatch):
+    asked = []
+    said = {"scale": 0.01, "seed": 5, "done": ["instance"], "password": "secret", "log_ins": {"bank": "bank"}}
+    monkeypatch.setattr(demo, "_clear", lambda _home: asked.append("clear"))
+    monkeypatch.setattr(demo.founding, "found", lambda scale, seed, _tell: asked.append((scale, seed)) or said)
+    code, out, _ = program("demo", "--province", "--scale", "0.01", "--seed", "5", "--json")
+    assert code == 0 and json.loads(out) == {k: v for k, v in said.items() if k != "password"}
+    assert asked == ["clear", (0.01, 5)] and demo._state(home) == "province"
+
+
+@pytest.mark.parametrize("scale", ["0", "1.5", "-1"])
+def test_a_scale_that_cannot_be_is_refused(program, home, scale):
+    code, _, err = program("demo", "--province", "--scale", scale)
+    assert code == 2 and scale in err and not (home / demo.STATE).exists()
+
+
+def test_a_county_is_not_made_into_a_province(program, home):
+    demo._keep(home, "ready")
+    code, _, err = program("demo", "--province")
+    assert code == 2 and str(home) in err and demo._state(home) == "ready"

@@ -83,3 +83,20 @@ def test_days_and_references_are_adapted():
         )
     post = Appointment.objects.get()
     assert (post.user_id, post.from_day, post.to_day) == (user.id, AT.date(), None)
+
+
+def test_what_was_packed_elsewhere_enters_as_what_is_inserted_here():
+    here, there = jobs(2), [(uuid.uuid4(), "k", uuid.uuid4(), {"名": ['back\\slash "quoted"', "tab\tline\nend", None]}, AT, 3)]
+    columns = (*COLUMNS, "state", "total", "phase", "checkpoint", "worker", "attempts", "error")
+    rest = ("waiting", 0, "a\\b\tc\nd\re", {}, "", 0, "\\N")
+    rows = [(*r, *rest) for r in (*here, *there)]
+    packed = bulk.pack(Job, columns, [(r[0].hex, *r[1:]) for r in rows])
+    with guard.writing():
+        bulk.insert_packed(Job, columns, packed)
+    found = {j.id: (j.id, j.kind, j.subject, j.args, j.created, j.done, j.phase, j.error) for j in Job.objects.all()}
+    assert found == {r[0]: (*r[:6], r[8], r[12]) for r in rows}
+
+
+def test_packed_rows_need_a_hand_too():
+    with pytest.raises(WriteOutsideHand):
+        bulk.insert_packed(Job, COLUMNS, bulk.pack(Job, COLUMNS, jobs(1)))

@@ -54,3 +54,15 @@ def test_the_blind_index_finds_the_same_number_and_tells_nothing_else(home):
         != cells.blind("110105194912310021")
     )
     assert len(cells.blind("1")) == 32
+
+
+def test_many_cells_of_a_column_open_like_single_ones(home):
+    rows = [uuid.uuid4() for _ in range(3)]
+    shut = cells.shutter("register_person", "id")
+    made = [shut(row.hex, f"number {at}") for at, row in enumerate(rows)]
+    assert [cells.open_cell("register_person", "id", r, c) for r, c in zip(rows, made, strict=True)] == [
+        "number 0", "number 1", "number 2",
+    ]  # fmt: skip
+    assert shut(rows[0].hex, "") == b"" and len({c[2:14] for c in made}) == 3
+    with pytest.raises(CellDamaged):
+        cells.open_cell("register_person", "id", rows[1], made[0])

@@ -14,6 +14,7 @@ from django.db import connection
 from yangguang.cli import serve
 from yangguang.demo import story
 from yangguang.demo.players import PASSWORD
+from yangguang.demo.province import founding
 from yangguang.register.models import Instance
 from yangguang.terms.decision import Refused, no
 
@@ -23,9 +24,13 @@ STATE = "demo.json"  # in the data folder: which part is loaded
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """[--serve] [--bind ADDRESS]; --behind is what the serving one starts."""
+    """[--serve] [--bind ADDRESS] [--province [--scale S] [--seed N] [--json]]; --behind is what the serving one starts."""
     parser.add_argument("--serve", action="store_true", help="serve it, and go on loading behind")
     parser.add_argument("--bind", default=serve.DEFAULT_BIND)
+    parser.add_argument("--province", action="store_true", help="a whole province instead of one county, for trials at full size")
+    parser.add_argument("--scale", type=float, default=0.01, help="of the province: 1 is 1.3 million households (0.01)")
+    parser.add_argument("--seed", type=int, default=founding.SEED, help="another seed, other people")
+    parser.add_argument("--json", action="store_true", help="of the province: what stands in it")
     parser.add_argument("--behind", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -34,7 +39,11 @@ def run(args: argparse.Namespace) -> int:
     if args.behind:
         return _behind()
     home = Path(settings.YANGGUANG_HOME)
-    if _state(home) is None:
+    if args.province:
+        _province(home, args)
+        if not args.serve:
+            return 0
+    elif _state(home) is None:
         _first(home)
     if not args.serve:
         return _behind()
@@ -53,6 +62,25 @@ def _first(home: Path) -> None:
     story.tell_first_phase(_tell)
     _keep(home, "first")
     print(f"  {time.monotonic() - began:.1f} s", file=sys.stderr)
+
+
+def _province(home: Path, args: argparse.Namespace) -> None:
+    """The province, from nothing or from where a kill stopped it. Raises `Refused` in any other instance."""
+    if not 0.001 <= args.scale <= 1:
+        raise Refused(no("province_scale", scale=args.scale))
+    if founding.state(home) is None:
+        if _state(home) is not None:
+            raise Refused(no("province_other", scale="–", seed="–", home=str(home)))
+        _clear(home)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    began = time.monotonic()
+    _keep(home, "province")  # a plain start leaves it alone
+    said = founding.found(args.scale, args.seed, _tell)
+    if args.json:
+        print(json.dumps({k: v for k, v in said.items() if k != "password"}, ensure_ascii=False))
+        return
+    print(f"  {time.monotonic() - began:.1f} s", file=sys.stderr)
+    print(f"\n  {' '.join(said['log_ins'].values())}\n  密码 / password: {PASSWORD}\n")
 
 
 def _clear(home: Path) -> None:

@@ -8,6 +8,7 @@ import datetime as dt
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from yangguang.demo import naming
 from yangguang.demo.incomes import income_of
@@ -19,6 +20,7 @@ KINDS = (
     ("alone", 17), ("old couple", 22), ("sick couple", 12), ("disabled", 12), ("students", 14), ("three generations", 11),
     ("left behind", 5), ("mother", 4), ("disaster", 3),
 )  # fmt: skip
+Kinds = Sequence[tuple[str, int]]
 SEX_OF = {
     "配偶": "", "之子": "1", "之女": "2", "之儿媳": "2", "之孙子": "1", "之孙女": "2", "之父": "1", "之母": "2",
 }  # fmt: skip
@@ -65,12 +67,25 @@ class Home:
         return self.people[0]
 
 
+class Gives(Protocol):
+    """Gives each identity number once."""
+
+    def take(self, born: dt.date, sex: str, area: int | None = None) -> tuple[str, dt.date]:
+        """A free number for `sex` born about `born`, and the birth date it states."""
+        ...
+
+
 class Villagers:
     """Makes households, each once, all by `seed`. `day`: ages are counted to it."""
 
-    def __init__(self, seed: int, areas: Sequence[int], day: dt.date, line_fen: int) -> None:
+    def __init__(
+        self, seed: int | str, areas: Sequence[int], day: dt.date, line_fen: int, kinds: Kinds = KINDS,
+        numbers: Gives | None = None,
+    ) -> None:  # fmt: skip
+        """`kinds`: of a hundred households, how many are of which kind; `numbers`: who gives out identity numbers."""
         self.seed, self.areas, self.day, self.line = seed, tuple(areas), day, line_fen
-        self.numbers = Numbers(areas)
+        self.numbers: Gives = Numbers(areas) if numbers is None else numbers
+        self._kinds, self._weights = [k for k, _ in kinds], [w for _, w in kinds]
         self._made = 0
 
     def homes(self, count: int, places: Sequence[int]) -> Iterator[Home]:
@@ -82,7 +97,7 @@ class Villagers:
         """One household in `place`. `above`: over the line or not; None lets chance decide (one in six is)."""
         self._made += 1
         dice = random.Random(f"{self.seed}/{place}/{self._made}")
-        kind = dice.choices([k for k, _ in KINDS], [w for _, w in KINDS])[0]
+        kind = dice.choices(self._kinds, self._weights)[0]
         cause = dice.choice(CAUSES[kind])
         people = self._people(dice, kind, cause)
         attribute = _attribute(dice, kind, people, self.day)

@@ -6,6 +6,7 @@ caller's transaction and hand.
 """
 
 import json
+import marshal
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
     vendor = connection.vendor
     kind = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(kind, models.UUIDField):
-        return (lambda v: None if v is None else v.hex) if vendor == "sqlite" else None
+        return (lambda v: v if v is None or type(v) is str else v.hex) if vendor == "sqlite" else None
     if isinstance(kind, models.JSONField):
         return lambda v: json.dumps(v, ensure_ascii=False)
     if isinstance(kind, models.DateTimeField) and vendor == "sqlite":
@@ -30,37 +31,90 @@ def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
     return None
 
 
+def _fields(model: type[models.Model], columns: Sequence[str]) -> list["models.Field[Any, Any]"]:
+    return [next(f for f in model._meta.concrete_fields if f.attname == c) for c in columns]
+
+
+def _adapted(fields: Sequence["models.Field[Any, Any]"], rows: Iterable[Sequence[Any]]) -> Iterable[list[Any]]:
+    adapters = [(i, a) for i, f in enumerate(fields) if (a := _adapter(f)) is not None]
+    for row in rows:
+        values = list(row)
+        for i, adapt in adapters:
+            values[i] = adapt(values[i])
+        yield values
+
+
+def _copied(value: Any) -> str:
+    """A value as COPY reads it in its text form."""
+    kind = type(value)
+    if kind is str:
+        text = str(value)
+        if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
+            return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+        return text
+    if kind is bool:
+        return "t" if value else "f"
+    if kind is bytes:
+        return f"\\\\x{value.hex()}"
+    return "\\N" if value is None else str(value)
+
+
+def pack(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows in the form in which this kind of database takes them in; asks no database, so that another process can do it
+    beside the one that inserts. An identity may be given as its 32 hexadecimal digits.
+    """
+    fields = _fields(model, columns)
+    if connection.vendor == "sqlite":
+        return marshal.dumps(list(_adapted(fields, rows)))
+    return "".join("\t".join(map(_copied, values)) + "\n" for values in _adapted(fields, rows)).encode()
+
+
+def _statement(model: type[models.Model], columns: Sequence[str]) -> str:
+    names = ", ".join(f'"{f.column}"' for f in _fields(model, columns))
+    if connection.vendor == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})'  # noqa: S608  # names of our own tables
+    return f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
+
+
+def _may_write(model: type[models.Model]) -> None:
+    if not scope._hand_open.get():
+        raise WriteOutsideHand(f"bulk insert into {model._meta.db_table} without an open hand")
+    connection.ensure_connection()
+
+
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert `rows` (values in the order of `columns`, attribute names such as `household_id`). Returns how
     many.
 
     Raises `IntegrityError` as the database does; nothing is committed here.
     """
-    if not scope._hand_open.get():
-        raise WriteOutsideHand(f"bulk insert into {model._meta.db_table} without an open hand")
-    fields = [next(f for f in model._meta.concrete_fields if f.attname == c) for c in columns]
-    adapters = [(i, a) for i, f in enumerate(fields) if (a := _adapter(f)) is not None]
-    names = ", ".join(f'"{f.column}"' for f in fields)
+    _may_write(model)
     count = 0
 
-    def adapted() -> Iterable[list[Any]]:
+    def counted() -> Iterable[list[Any]]:
         nonlocal count
-        for row in rows:
-            values = list(row)
-            for i, adapt in adapters:
-                values[i] = adapt(values[i])
+        for values in _adapted(_fields(model, columns), rows):
             count += 1
             yield values
 
-    connection.ensure_connection()
     with connection.wrap_database_errors, connection.cursor() as cursor:
         raw = cursor.cursor  # past Django's per-statement wrapping: the hand was checked above
         if connection.vendor == "sqlite":
-            sqlite = connection.connection.cursor()
-            marks = ", ".join("?" * len(fields))
-            sqlite.executemany(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', adapted())  # noqa: S608  # names of our own tables
+            connection.connection.cursor().executemany(_statement(model, columns), counted())
         else:
-            with raw.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
-                for values in adapted():
+            with raw.copy(_statement(model, columns)) as copy:
+                for values in counted():
                     copy.write_row(values)
     return count
+
+
+def insert_packed(model: type[models.Model], columns: Sequence[str], packed: bytes) -> None:
+    """Insert what `pack` made of the same columns. Raises as `insert` does."""
+    _may_write(model)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            connection.connection.cursor().executemany(_statement(model, columns), marshal.loads(packed))  # noqa: S302  # from our own process
+        else:
+            with cursor.cursor.copy(_statement(model, columns)) as copy:
+                copy.write(packed)

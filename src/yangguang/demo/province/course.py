@@ -5,14 +5,14 @@ The acts follow the procedure's own table; where they lead is asked of the engin
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.lines import Official
 from yangguang.book.procedure import CaseState, Event, applies, of_case, start, step_on
 from yangguang.book.reader import Book
 from yangguang.book.steps import Procedure, Step
+from yangguang.work.founding.lines import Official
 
 PROCEDURE = "identify"
 PUBLIC = Official(None, uuid.UUID(int=0), None, "public", "public", 0)
@@ -83,8 +83,12 @@ def whole(procedure: Procedure) -> list[tuple[str, Step]]:
 class Course:
     """The first `length` acts of a village's round."""
 
-    def __init__(self, book: Book, offices: Offices, households: Sequence[Household], case_day: dt.date, length: int) -> None:
-        """`case_day`: when the cases were opened."""
+    def __init__(
+        self, book: Book, offices: Offices, households: Sequence[Household], case_day: dt.date, length: int,
+        new_id: Callable[[], uuid.UUID],
+    ) -> None:  # fmt: skip
+        """`case_day`: when the cases were opened; `new_id` names the notices."""
+        self.new_id = new_id
         self.book, self.procedure, self.offices, self.households = book, book.procedure(PROCEDURE), offices, households
         self.case_day, self.plan = case_day, whole(self.procedure)[:length]
         self.acts: list[Act] = []
@@ -127,7 +131,7 @@ class Course:
     def _notice(self, verb: str, step: Step, day: dt.date, last: bool) -> dt.date:
         by = self.offices.of(step)
         if verb == "posted":
-            window, key = self.book.window(step.days, day), uuid.uuid4()
+            window, key = self.book.window(step.days, day), self.new_id()
             data = {
                 "first": window.first.isoformat(), "last": window.last.isoformat(), "closes": window.closes_from.isoformat(),
                 "notice": key.hex,

@@ -1,19 +1,18 @@
-"""How do a million journal lines come to be, each linked to the one before, as the product would have written them?"""
+"""How do a million journal lines come to be, each linked to the one before, as the acts themselves would have written them?
+
+Asks no database: whoever makes a county's rows in a process of its own makes its chain too.
+"""
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-from django.db.models import Max
-
-from yangguang.register import bulk
-from yangguang.register.models import Chain, JournalLine
 from yangguang.terms.chain import GENESIS, canonical, link
 from yangguang.work.journal import chain_key
 
-COLUMNS = ("id", "chain_id", "number", "at", "day", "verb", "place", "about", "actor_id", "body", "digest")
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +29,23 @@ class Official:
 
 @dataclass(slots=True)
 class Lines:
-    """Lines to be written; `book` is the digest of the edition every act cites."""
+    """Lines to be written. `book`: digest of the edition every act cites; `last`: the id of the line before the first;
+    `heads`: length and digest of the chains that go on.
+    """
 
     book: str
     last: int = 0
     heads: dict[str, tuple[int, str]] = field(default_factory=dict)
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.last = JournalLine.objects.aggregate(last=Max("id"))["last"] or 0
-        self.heads = {c.key: (c.length, c.digest) for c in Chain.objects.all()}
+    rows: list[Row] = field(default_factory=list)
+    _keys: dict[int, str] = field(default_factory=dict)
 
     def note(
-        self, verb: str, place: int, day: dt.date, about: uuid.UUID, by: Official, facts: dict[str, Any], look: bool = False
+        self, verb: str, place: int, day: dt.date, about: uuid.UUID, by: Official, facts: Mapping[str, Any]
     ) -> tuple[int, str]:  # fmt: skip
         """Add a line; return its id and digest."""
-        key = chain_key(place, look)
+        key = self._keys.get(place)
+        if key is None:
+            key = self._keys[place] = chain_key(place)
         length, previous = self.heads.get(key, (0, GENESIS))
         number, self.last = length + 1, self.last + 1
         at = dt.datetime(day.year, day.month, day.day, 1 + number % 8, number % 60, self.last % 60, tzinfo=dt.UTC)
@@ -59,12 +59,7 @@ class Lines:
         self.rows.append((self.last, key, number, at, day, verb, place, about, by.user, body.decode(), digest))
         return self.last, digest
 
-    def flush(self) -> None:
-        """Write what was gathered. Lines refer to their chains, so these stand first."""
-        for key, (length, digest) in self.heads.items():
-            Chain.objects.update_or_create(key=key, defaults={"length": length, "digest": digest})
-        bulk.insert(JournalLine, COLUMNS, self.rows)
-        self.rows = []
-        if connection.vendor == "postgresql":  # ids were given here; the sequence goes on after them
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT setval(pg_get_serial_sequence('register_journalline', 'id'), %s)", [self.last])
+    def taken(self) -> list[Row]:
+        """The lines gathered since the last time."""
+        rows, self.rows = self.rows, []
+        return rows

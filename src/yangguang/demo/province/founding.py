@@ -1,0 +1,88 @@
+"""How does an invented province come to stand in an empty data folder, ready for work, and go on after a kill?
+
+What has been done so far stands in `province.json`; a second start with the same scale and seed goes on there.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from yangguang.book.reader import Book
+from yangguang.demo.players import PASSWORD
+from yangguang.demo.province import filling, officials
+from yangguang.demo.province import plan as planning
+from yangguang.demo.province.plan import COUNTY, DAY, EDITION, PROVINCE, SEED
+from yangguang.register.models import Instance
+from yangguang.terms.decision import Refused, no
+from yangguang.work import books, instance
+
+STATE = "province.json"
+__all__ = ["SEED", "found", "state"]
+Tell = Callable[[str], None]
+
+
+def state(home: Path) -> dict[str, Any] | None:
+    """How far the province of a data folder has come: {"scale", "seed", "done", "password", ...}; None where there is none."""
+    path = home / STATE
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+
+def _keep(home: Path, said: dict[str, Any]) -> None:
+    part = (home / STATE).with_suffix(".part")
+    part.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    os.replace(part, home / STATE)
+
+
+def found(scale: float, seed: int, tell: Tell) -> dict[str, Any]:
+    """Found the province, or go on with it; what stands in its state at the end.
+
+    Raises `Refused` `province_other` where another scale or seed stands there, `instance_exists` where an instance does.
+    """
+    home = Path(settings.YANGGUANG_HOME)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    said = state(home) or {"scale": scale, "seed": seed, "done": [], "password": make_password(PASSWORD)}
+    if (said["scale"], said["seed"]) != (scale, seed):
+        raise Refused(no("province_other", scale=said["scale"], seed=said["seed"], home=str(home)))
+    _keep(home, said)
+    for name, step in STEPS.items():
+        if name not in said["done"]:
+            said |= step(said, tell)
+            said["done"] = [*said["done"], name]
+            _keep(home, said)
+    return said
+
+
+def _book() -> Book:
+    return books.now(COUNTY, DAY)
+
+
+def _register(said: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    plan = planning.of_scale(said["scale"], _book(), said["password"], said["seed"])
+    return {"rows": filling.fill(plan, _book(), tell)}
+
+
+def _instance(_said: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """Founding is one transaction: after a kill it is there or not."""
+    tell("places")
+    instance.prepare(Path(settings.YANGGUANG_HOME))
+    if not Instance.objects.exists():
+        instance.found(PROVINCE, EDITION, demo_day=DAY)
+    elif not instance.this().demo:
+        raise Refused(no("not_a_demonstration_home", home=str(settings.YANGGUANG_HOME)))
+    return {}
+
+
+def _people(_said: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    tell("log-ins")
+    village = planning.a_village(planning.edition(), _book())
+    return {"log_ins": officials.appoint(village)}
+
+
+STEPS: dict[str, Callable[[dict[str, Any], Tell], dict[str, Any]]] = {
+    "instance": _instance, "register": _register, "people": _people,
+}  # fmt: skip

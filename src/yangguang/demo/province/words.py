@@ -1,0 +1,50 @@
+"""Which codes stand for the words of invented villagers?"""
+
+from typing import Any
+
+from yangguang.book.reader import Book
+from yangguang.demo.people import Home, Someone
+from yangguang.work.batches.staging import private_text
+
+LISTS = ("relation", "ethnicity", "education", "student", "health", "labour", "work_place", "attribute", "cause")
+
+
+class Words:
+    """The codes of a book."""
+
+    def __init__(self, book: Book) -> None:
+        self._lists = {k: book.codes(k) for k in LISTS}
+        self._known: dict[tuple[str, str], str] = {}
+        self._private: dict[str, str] = {}
+
+    def code(self, listing: str, word: str) -> str:
+        """The code of a word; nothing for nothing."""
+        key = (listing, word)
+        known = self._known.get(key)
+        if known is None:
+            found = self._lists[listing].find(word) if word else None
+            assert found is not None or not word, f"{listing}: {word}"
+            known = self._known[key] = found.is_ if found else ""
+        return known
+
+    def person(self, one: Someone) -> tuple[dict[str, Any], str]:
+        """Clear answers, and the text to encrypt."""
+        life = one.life
+        answers = {
+            "ethnicity": self.code("ethnicity", one.ethnicity), "education": self.code("education", life.education),
+            "student": self.code("student", life.student), "labour": self.code("labour", life.labour),
+            "work_place": self.code("work_place", life.work_place), "work_months": str(life.work_months or ""),
+            "serious_illness_insurance": "1" if life.insured == "是" else "0",
+        }  # fmt: skip
+        if life.health not in self._private:
+            self._private[life.health] = private_text({"health": [self.code("health", life.health)]})
+        return {k: v for k, v in answers.items() if v}, self._private[life.health]
+
+    def home(self, home: Home) -> dict[str, Any]:
+        """The conditions of a household."""
+        return {
+            "natural_village": home.group, "attribute": self.code("attribute", home.attribute),
+            "dangerous_house": {"否": "0", "C级": "C", "D级": "D"}[home.dangerous],
+            "water_safe": "1" if home.water_safe == "是" else "0",
+            "water_difficult": "1" if home.water_difficult == "是" else "0",
+        }  # fmt: skip

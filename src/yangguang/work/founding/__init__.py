@@ -1,0 +1,1 @@
+"""How a whole invented province comes to stand in the register of a demonstration, millions of rows at once."""

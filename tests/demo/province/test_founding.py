@@ -1,0 +1,51 @@
+"""A province is founded by one command, goes on where it stopped, and leaves every other instance alone."""
+
+import pytest
+from django.contrib.auth import authenticate
+
+from tests.demo.province.making import small
+from yangguang.demo.players import PASSWORD
+from yangguang.demo.province import founding
+from yangguang.demo.province.plan import Plan
+from yangguang.register import guard
+from yangguang.register.models import Instance
+from yangguang.terms.decision import Refused
+from yangguang.work.checking import checks
+
+
+@pytest.fixture
+def tiny(monkeypatch):
+    """The province at a scale of two counties."""
+    made = small()
+
+    def of_scale(_scale, _book, password, seed):
+        return Plan(made.villages, seed, 8.0, password)
+
+    monkeypatch.setattr(founding.planning, "of_scale", of_scale)
+
+
+def test_the_province_is_usable_and_follows_from_its_acts(own_database, tiny, rf):
+    said = founding.found(0.01, 3, str)
+    assert said["done"] == list(founding.STEPS)
+    assert checks.run()["differences"] == []
+    clerk = said["log_ins"]["village-clerk"]
+    assert authenticate(rf.post("/login/"), username=clerk, password=PASSWORD) is not None
+    assert founding.found(0.01, 3, str) == said == founding.state(own_database.home)
+
+
+def test_another_scale_or_seed_is_refused(own_database, tiny):
+    founding._keep(own_database.home, {"scale": 0.01, "seed": 3, "done": [], "password": "!"})
+    for scale, seed in ((0.02, 3), (0.01, 4)):
+        with pytest.raises(Refused) as refused:
+            founding.found(scale, seed, str)
+        assert refused.value.decision.code == "province_other"
+    assert not Instance.objects.exists()
+
+
+def test_a_real_instance_is_left_alone(own_database, tiny):
+    with guard.writing():
+        Instance.objects.create(province=1, edition="e", salt=b"s", demo=False)
+    with pytest.raises(Refused) as refused:
+        founding.found(0.01, 3, str)
+    assert refused.value.decision.code == "not_a_demonstration_home"
+    assert Instance.objects.get().province == 1
