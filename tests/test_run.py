@@ -41,7 +41,7 @@ def runner(tmp_path: Path) -> types.ModuleType:
     ):
         (tmp_path / name).write_text("# nothing\n")
     plan = {
-        "yangguang": {"files": {"@tabler/icons": {}, "lib": {"dist/lib.js": "lib.js"}}, "icons": ["home"]}
+        "yangguang": {"files": {"@tabler/icons": {}, "lib": {"dist/lib.js": "lib.js", "map.json": "map.json"}}, "icons": ["home"]}
     }
     (tmp_path / "package.json").write_text(json.dumps(plan))
     (tmp_path / "package-lock.json").write_text("{}")
@@ -151,6 +151,7 @@ def modules(folder: Path) -> Path:
     lib = folder / "lib"
     (lib / "dist").mkdir(parents=True)
     (lib / "dist" / "lib.js").write_text("let it = 1;\n")
+    (lib / "map.json").write_text('{"type": "FeatureCollection"}')
     (lib / "dist" / "more.js").write_text("not asked for\n")
     (lib / "LICENSE").write_text("as you like")
     (lib / "package.json").write_text('{"version": "1.2.3", "license": "0BSD"}')
@@ -161,7 +162,8 @@ def test_only_the_named_files_are_copied_with_their_licences(runner, tmp_path):
     into = tmp_path / "vendor"
     runner.copy_pages(modules(tmp_path / "m"), into)
     names = {p.name for p in into.rglob("*") if p.is_file() and p.suffix != ".gz"}
-    assert names == {"lib.js", "icons.svg", "versions.json", "lib-LICENSE.txt"}
+    assert names == {"lib.js", "map.json", "icons.svg", "versions.json", "lib-LICENSE.txt"}
+    assert (into / "map.json.gz").exists()
     assert (
         '<symbol id="home"' in (into / "icons.svg").read_text()
         and 'd="M1 1"' in (into / "icons.svg").read_text()

@@ -75,7 +75,9 @@ def npm_faults(plan: dict, lock: dict) -> list[str]:
     out = []
     packages = {k.removeprefix("node_modules/"): v for k, v in lock["packages"].items() if k}
     for name, version in plan["dependencies"].items():
-        if packages.get(name, {}).get("version") != version:
+        entry = packages.get(name, {})
+        alias = f"npm:{entry['name']}@{entry.get('version')}" if "name" in entry else entry.get("version")
+        if alias != version:
             out.append(
                 f"package-lock.json: {name} should be {version} exactly: npm install --package-lock-only"
             )
@@ -180,6 +182,10 @@ def test_a_bad_lock_is_caught():
     plan = {"dependencies": {"a": "1.0.0"}, "yangguang": {"files": {"b": {}}}}
     found = npm_faults(plan, {"packages": {"": {}, "node_modules/a": {"version": "1.1.0", "resolved": "x"}}})
     assert len(found) == 4
+    plan = {"dependencies": {"maps": "npm:a@1.0.0"}, "yangguang": {"files": {}}}
+    other = {"name": "b", "version": "1.0.0", "integrity": "sha512-x"}
+    assert len(npm_faults(plan, {"packages": {"node_modules/maps": other}})) == 1
+    assert not npm_faults(plan, {"packages": {"node_modules/maps": {**other, "name": "a"}}})
 
 
 def test_an_address_is_caught():

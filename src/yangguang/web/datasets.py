@@ -1,8 +1,8 @@
 """How are departments' files loaded and compared, and what did they raise?"""
 
+import json
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,14 +11,15 @@ from yangguang.faces import uploads
 from yangguang.faces.acting import do, refuse
 from yangguang.faces.pages import Visitor, language, page, visitor
 from yangguang.files.bad import BadFile
-from yangguang.register.models import DataLoad, Finding, Job
+from yangguang.register.models import Job
 from yangguang.terms.decision import no
+from yangguang.web.households import place_asked
+from yangguang.web.lake import answered
 from yangguang.web.menu import show
-from yangguang.web.waiting import MANY
 from yangguang.work import data_jobs
 
 VERBS = ("dataset.load", "compare.run")
-COUNTED = 100_000  # findings looked at for the table of answers
+MOST = 10  # reasons in the chart; the table has all
 
 
 @page(verbs=VERBS)
@@ -29,29 +30,27 @@ def datasets(request: HttpRequest) -> HttpResponse:
         answer = _load(request) if request.POST.get("do") == "load" else _compare(request, official)
         if answer is not None:
             return answer
-    loads = {row.dataset: row for row in DataLoad.objects.filter(superseded=False).order_by("day")}
-    counts = {r["dataset"]: r for r in _answered()}
-    rows = [
-        {
-            "dataset": d,
-            "label": d.label(language()),
-            "owner": d.owner(language()),
-            "load": loads.get(d.key),
-            "n": counts.get(d.key, {}),
-        }
-        for d in official.book.datasets()
-    ]
-    context = {"rows": rows, **_jobs(official), "may_load": "dataset.load" in official.acts, "many": MANY}
+    place = place_asked(request, official)
+    found, loads = answered.findings_of(place), answered.loads(official)
+    counts = answered.by_dataset(found, official.day)
+    known = list(official.book.datasets())
+    rows = [{"dataset": d, "label": d.label(language()), "owner": d.owner(language()), "load": loads.get(d.key),
+             "n": counts.get(d.key, answered.Answers())} for d in known]  # fmt: skip
+    reasons, all_ = answered.untrue_by_reason(found, known), answered.whole(counts.values())
+    context = {
+        "rows": rows, **_jobs(official), "may_load": "dataset.load" in official.acts,
+        "may_compare": "compare.run" in official.acts, "place": place, "crumbs": answered.crumbs(place, official.home),
+        "all": all_, "sentence": answered.sentence(all_), "places": answered.by_place(found, place, official.day),
+        "reasons": reasons, "chart": _chart(reasons),
+    }  # fmt: skip
     return show(request, "intake/datasets.html", context, here="datasets")
 
 
-def _answered() -> Any:
-    rows = Finding.objects.values("dataset")
-    return rows.annotate(
-        all=Count("id"),
-        open=Count("id", filter=~Q(status="answered")),
-        untrue=Count("id", filter=Q(status="answered", true=False)),
-    ).order_by("dataset")
+def _chart(reasons: list[dict[str, Any]]) -> str:
+    """What the chart of reasons draws."""
+    names = [f"{r['dataset']}: {r['reason']}" if language() == "en" else f"{r['dataset']}：{r['reason']}" for r in reasons[:MOST]]
+    series = [{"name": _("Found untrue"), "values": [r["n"] for r in reasons[:MOST]]}]
+    return json.dumps({"kind": "bars", "names": names, "series": series}, ensure_ascii=False)
 
 
 def _jobs(official: Visitor) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+// What pages of figures can do beyond their tables: the map, the charts, sliders that ask again, keys of a queue of pairs.
+"use strict";
+
+(() => {
+  const all = (pick, within = document) => [...within.querySelectorAll(pick)];
+  const ink = getComputedStyle(document.documentElement);
+  const colour = (name) => ink.getPropertyValue(name).trim();
+  const palette = ["#1d4e89", "#d98f00", "#5f8a6b", "#7d6aa0", "#8a94a0", "#b9a27a"];
+  const shades = ["#f3f1ea", "#c9d6e6", "#8fabcb", "#4f79ad", "#1d4e89"]; // pale to deep: the same order in grey
+  const font = () => ({ fontFamily: colour("--type"), color: colour("--ink-2"), fontSize: 12 });
+  const words = (number) => (typeof number === "number" ? number.toLocaleString("en", { maximumFractionDigits: 1 }) : "");
+  const axis = (more) => ({ axisTick: { show: false }, axisLabel: { ...font(), hideOverlap: true }, axisLine: { lineStyle: { color: colour("--rule") } }, splitLine: { lineStyle: { color: colour("--rule-2") } }, ...more });
+  const tip = { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" }, valueFormatter: words };
+
+  const kinds = {
+    map: (said, box) => ({
+      tooltip: { renderMode: "richText", formatter: (one) => (one.data ? `${one.data.label}\n${one.data.words}` : "") },
+      visualMap: { min: said.least, max: Math.max(said.most, said.least + 1e-9), calculable: false, left: 4, bottom: 4, itemWidth: 10, itemHeight: 90, inRange: { color: shades }, text: [said.most_words, said.least_words], textStyle: font() },
+      series: [{
+        type: "map", map: said.map, nameProperty: "code", selectedMode: false, left: 8, right: 8, top: 8, bottom: 8,
+        itemStyle: { borderColor: "#fff", borderWidth: 1, areaColor: "#f1f0ea" },
+        label: { show: true, ...font(), fontSize: box.clientWidth < 420 ? 9 : 12, color: "#1b1f24", textBorderColor: "#fff", textBorderWidth: 2, formatter: (one) => (one.data ? `${one.data.label}\n${one.data.words}` : "") },
+        emphasis: { itemStyle: { areaColor: "#f6ab00" }, label: { color: "#1b1f24" } },
+        data: said.values.map((one) => ({ ...one, name: one.code })),
+      }],
+    }),
+    histogram: (said) => ({
+      grid: { left: 8, right: 16, top: 40, bottom: 24, containLabel: true }, tooltip: tip,
+      xAxis: axis({ type: "category", data: said.bins, name: said.unit, nameLocation: "middle", nameGap: 26, nameTextStyle: font() }),
+      yAxis: axis({ type: "value", axisLine: { show: false } }),
+      series: [{
+        name: said.name, type: "bar", barCategoryGap: "8%",
+        data: said.values.map((value, at) => ({ value, itemStyle: at < said.below ? { color: palette[1], decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 4, color: "rgba(255,255,255,.35)" } } : { color: palette[0] } })),
+        markLine: { symbol: "none", silent: true, lineStyle: { color: colour("--red"), type: "dashed" }, label: { ...font(), color: colour("--red"), formatter: said.line_name }, data: [[{ coord: [said.below - 0.5, 0] }, { coord: [said.below - 0.5, Math.max(...said.values, 1)] }]] },
+      }],
+    }),
+    bars: (said) => ({
+      grid: { left: 8, right: 72, top: 8, bottom: 8, containLabel: true }, tooltip: tip,
+      xAxis: axis({ type: "value", axisLabel: { show: false } }),
+      yAxis: axis({ type: "category", inverse: true, data: said.names, splitLine: { show: false } }),
+      series: said.series.map((one, at) => ({ name: one.name, type: "bar", stack: said.stacked ? "all" : undefined, barMaxWidth: 22, color: palette[at], data: one.values, label: { show: !said.stacked, position: "right", ...font(), formatter: (bar) => words(bar.value) } })),
+      ...(said.series.length > 1 ? { legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: font() }, grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true } } : {}),
+    }),
+    trend: (said) => ({
+      grid: { left: 8, right: 96, top: 24, bottom: 8, containLabel: true }, tooltip: { ...tip, axisPointer: { type: "line" } },
+      xAxis: axis({ type: "category", data: said.days, boundaryGap: said.days.length < 3 }),
+      yAxis: axis({ type: "value", scale: true, name: said.unit, nameTextStyle: { ...font(), align: "left" }, axisLine: { show: false } }),
+      series: said.series.map((one, at) => ({ name: one.name, type: "line", color: palette[at], symbol: ["circle", "rect", "triangle"][at % 3], symbolSize: 7, lineStyle: { type: ["solid", "dashed", "dotted"][at % 3] }, data: one.values, endLabel: { show: true, ...font(), color: palette[at], formatter: one.name } })),
+    }),
+  };
+
+  const known = new Map();
+  const boundaries = async (said) => {
+    if (known.has(said.map)) return;
+    const shape = await (await fetch(said.address)).json();
+    shape.features.forEach((one) => { one.properties.code = `${one.id}000000`; });
+    echarts.registerMap(said.map, shape);
+    known.set(said.map, true);
+  };
+  const draw = async (box) => {
+    if (box.dataset.drawn) return;
+    box.dataset.drawn = "yes";
+    const said = JSON.parse(document.getElementById(box.dataset.figure).textContent);
+    try {
+      if (said.kind === "map") await boundaries(said);
+    } catch { box.hidden = true; return; } // the table below says the same
+    const chart = echarts.init(box, null, { renderer: "svg" });
+    const show = () => chart.setOption({ animation: false, textStyle: font(), color: palette, ...kinds[said.kind](said, box) }, true);
+    show();
+    chart.on("click", (one) => { if (one.data && one.data.href) window.location.assign(one.data.href); });
+    window.addEventListener("resize", () => { chart.resize(); show(); });
+  };
+  const drawAll = () => { if (window.echarts) all("[data-figure]").forEach(draw); };
+  drawAll();
+
+  // --- a slider and its number say the same; moving either asks again ---
+  document.addEventListener("input", (event) => {
+    const twin = event.target.dataset.twin && document.getElementById(event.target.dataset.twin);
+    if (!twin) return;
+    twin.value = event.target.value;
+  });
+  document.addEventListener("htmx:afterSettle", drawAll);
+
+  // --- a queue of pairs: y the same person, n not, ? unsure, u undo, j and k the next and the one before ---
+  const pairs = document.querySelector("[data-pairs]");
+  if (pairs) document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=radio]), select, textarea")) return;
+    const button = document.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
+    if (!button || button.disabled) return;
+    event.preventDefault();
+    button.click();
+  });
+})();
