@@ -98,3 +98,14 @@ def test_a_village_is_not_told_its_own_name_and_a_step_has_its_day():
     assert wait.about == "1户"
     assert wait.until == case_of(one(Household)).due_day
     assert waiting.groups([Wait("x", "", "")], DAY)[0]["key"] == "ready"
+
+
+def test_what_hangs_in_a_village_is_said_and_asks_nothing():
+    people = cast(with_places=True)
+    household()
+    round_ = to_meeting(people)
+    meet(people, round_)
+    notice = do(people.clerk, notices.post, round_, "village_display")
+    (wait,) = _waits(people.clerk)
+    assert wait.blocked and wait.until == notice.closes_from
+    assert wait.address.endswith(f"/notices/{notice.id}/")

@@ -67,7 +67,7 @@ def groups(waits: list[Wait], day: dt.date) -> list[dict[str, Any]]:
     """The waits by urgency: late, today, this week, later, without a day, blocked."""
     named = {
         "late": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later"), "ready": _("Ready to be done"),
-        "blocked": _("Waiting for others"),
+        "blocked": _("Waiting"),
     }  # fmt: skip
     sorted_in: dict[str, list[Wait]] = defaultdict(list)
     for wait in waits:
@@ -211,7 +211,25 @@ def _notices(visitor: Visitor, procedure: Procedure) -> list[Wait]:
                 why=_("The window is over; nothing stands against the list."),
             )
         )
-    return out
+    return out + _hanging(visitor, procedure)
+
+
+def _hanging(visitor: Visitor, procedure: Procedure) -> list[Wait]:
+    """What hangs in my village and need not be touched yet: an empty desk would not say that all goes well."""
+    if visitor.level != "village":
+        return []
+    return [
+        Wait(
+            what=procedure.by_key[notice.step].label(language()),
+            address=reverse("notice", args=[notice.id]),
+            button=_("Look"),
+            until=notice.closes_from,
+            icon="speakerphone",
+            about=notice.number,
+            blocked=_("On display; it may be closed when its window is over."),
+        )
+        for notice in Notice.objects.filter(ended__isnull=True, closes_from__gt=visitor.day).order_by("closes_from")[:FEW]
+    ]
 
 
 def _alone(visitor: Visitor, procedure: Procedure) -> list[Wait]:
