@@ -6,8 +6,8 @@ import pytest
 
 from tests.cast import COUNTY, HERE, cast, household, number_of
 from tests.walk import all_of, case_of, do
-from yangguang.register import scope
-from yangguang.register.models import Case, DataRow, Finding
+from yangguang.register import cells, scope
+from yangguang.register.models import Case, DataRow, Finding, PersonFacts
 from yangguang.terms.decision import Refused
 from yangguang.work import comparison, datasets
 from yangguang.work.acting import open_hand
@@ -92,3 +92,33 @@ def test_rows_lie_unreadable(people, tmp_path):
     assert len(rows) == 4
     assert all("甲".encode() not in bytes(r.payload_cell) for r in rows)
     assert datasets.payload(rows[0])["plate"] == "苏N1"
+
+
+def test_amounts_and_days_of_the_table_decide_and_a_household_by_its_status(people, tmp_path):
+    household("赵", numbers=[OWNER])
+    household("钱", numbers=[CLEAN], status="registered")
+    head = ("结算年度", "姓名", "身份证号", "个人自付", "最近结算日期")
+    rows = [
+        ("2016", "甲", OWNER, "20000", "2016-09-30"),
+        ("2014", "甲", OWNER, "90000", "2014-12-31"),  # outside the window
+        ("2015", "甲", OWNER, "19999.99", "2016-01-31"),  # an applicant counts from 20,000 on
+        ("2016", "乙", CLEAN, "5000", "2016-09-30"),
+        ("2015", "乙", CLEAN, "4,999.99元", "2016-01-31"),
+        ("2013", "乙", CLEAN, "", ""),  # says neither day nor sum: asked
+    ]
+    load(people, tmp_path, rows, "medical", head)
+    result = do(people.county, comparison.compare, COUNTY)
+    assert result["datasets"]["medical"] == {"persons_hit": 2, "findings": 3}
+
+
+def test_what_the_register_knows_already_is_not_asked(people, tmp_path):
+    household("赵", numbers=[OWNER, CLEAN])
+    head = ("低保证号", "姓名", "身份证号", "救助类别", "保障状态")
+    load(people, tmp_path, [(f"D{n}", "甲", n, "农村低保", "在保") for n in (OWNER, CLEAN)], "minimum_living", head)
+    with open_hand(people.county, via="test") as hand:
+        hand.note("test.change", place=COUNTY)
+        facts = PersonFacts.objects.get(person__id_index=cells.blind(CLEAN))
+        PersonFacts.objects.filter(id=facts.id).update(answers={**facts.answers, "living_allowance": "1"})
+    result = do(people.county, comparison.compare, COUNTY)
+    assert result["datasets"]["minimum_living"] == {"persons_hit": 1, "findings": 1}
+    assert case_of(all_of(Case)[0].household).status == "open", "an allowance informs and holds nobody"

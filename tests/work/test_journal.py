@@ -68,3 +68,24 @@ def test_a_line_refuses_a_float(home):
     with guard.writing(), pytest.raises(TypeError):
         journal.append(entry(facts={"money": 1.5}))
     assert not JournalLine.objects.exists()
+
+
+def test_many_lines_at_once_are_the_same_chains_as_one_by_one(home):
+    places = [321324100001, 320000000000, 321324100002, 0, 321324000000]
+    with guard.writing():
+        first = journal.append(entry(facts={"n": 0}))
+        made = journal.append_many([entry(place=p, facts={"n": n}) for n, p in enumerate(places, 1)])
+        last = journal.append(entry(facts={"n": 9}))
+    assert [line.pk for line in made] == sorted(line.pk for line in made), "in their order"
+    county = [first, *(line for line in made if line.chain_id == first.chain_id), last]
+    digest = GENESIS
+    for number, line in enumerate(county, 1):
+        digest = link(digest, line.body.encode())
+        assert (line.number, line.digest) == (number, digest)
+    assert len(county) == 5 and Chain.objects.get(key=first.chain_id).digest == digest
+    assert Chain.objects.get(key="instance").length == 1
+
+
+def test_a_detail_is_never_lost_among_many(home):
+    with guard.writing(), pytest.raises(AssertionError, match="one by one"):
+        journal.append_many([entry(detail="赵")])

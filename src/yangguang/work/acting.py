@@ -7,7 +7,7 @@ least one journal line.
 import contextlib
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -144,6 +144,27 @@ class Hand:
         """Write the journal line of this act. `facts`: numbers, keys, digests; `detail`: personal text,
         encrypted.
         """
+        said = self._said(place, facts, clause)
+        actor = self.user.id if self.user else None
+        line = journal.append(
+            journal.Entry(verb, place, self.day, self.at, about, actor, said, detail, self.look)
+        )
+        self.lines.append(line)
+        return line
+
+    def note_many(self, verb: str, rows: Sequence[tuple[int, uuid.UUID | None, Mapping[str, Any]]]) -> list[JournalLine]:
+        """The journal lines of many acts of one verb, as (place, about, facts), in their order."""
+        actor = self.user.id if self.user else None
+        lines = journal.append_many(
+            [
+                journal.Entry(verb, place, self.day, self.at, about, actor, self._said(place, facts, None), "", self.look)
+                for place, about, facts in rows
+            ]
+        )
+        self.lines.extend(lines)
+        return lines
+
+    def _said(self, place: int, facts: Mapping[str, Any] | None, clause: str | None) -> dict[str, Any]:
         said = {
             "office": self.office,
             "role": self.role,
@@ -158,12 +179,7 @@ class Hand:
             said["clause"] = clause
         if beyond := scope.take_reasons():
             said["beyond"] = beyond
-        actor = self.user.id if self.user else None
-        line = journal.append(
-            journal.Entry(verb, place, self.day, self.at, about, actor, said, detail, self.look)
-        )
-        self.lines.append(line)
-        return line
+        return said
 
 
 def require(user: User | None, verb: str, place: int) -> None:

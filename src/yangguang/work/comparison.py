@@ -6,7 +6,7 @@ verb). Every hit becomes a finding: a question to people, never a verdict.
 
 import datetime as dt
 import uuid
-from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,14 +15,20 @@ from django.db import connection
 from yangguang.book.datasets import Dataset
 from yangguang.book.reader import Book
 from yangguang.register import cells
-from yangguang.register.ids import new_id
-from yangguang.register.models import Case, DataLoad, DataRow, Finding, Household, JournalLine, Person
-from yangguang.terms.chain import canonical
+from yangguang.register.models import (
+    Condition,
+    DataLoad,
+    DataRow,
+    Household,
+    JournalLine,
+    Person,
+    PersonFacts,
+)
+from yangguang.rules.comparison import Met, counts
 from yangguang.terms.place import contains, span
-from yangguang.work import datasets
+from yangguang.work import datasets, raising
 from yangguang.work.acting import Hand
 from yangguang.work.procedure import folding
-from yangguang.work.procedure.rounds import event
 
 _JOIN = """SELECT d.id, p.id FROM register_datarow d JOIN register_person p ON p.id_index = d.id_index
  WHERE d.load_id = %s AND d.active AND p.household_id IS NOT NULL AND p.place >= %s AND p.place < %s ORDER BY d.row, p.id"""
@@ -35,13 +41,7 @@ class Hit:
     dataset: Dataset
     row: DataRow
     person: Person
-
-    def record_digest(self) -> str:
-        """What makes the record the same record in a later file: the dataset's naming columns, keyed."""
-        fields = datasets.payload(self.row)
-        return cells.blind(
-            canonical([self.dataset.key, [fields.get(c, "") for c in self.dataset.record]]).decode()
-        ).hex()
+    digest: str  # of what makes the record the same one in a later file
 
 
 def loads_for(place: int) -> list[DataLoad]:
@@ -50,7 +50,7 @@ def loads_for(place: int) -> list[DataLoad]:
     return [r for r in rows if contains(r.place, place) or contains(place, r.place)]
 
 
-def _hits(load: DataLoad, dataset: Dataset, low: int, high: int) -> list[Hit]:
+def _hits(load: DataLoad, dataset: Dataset, low: int, high: int, day: dt.date) -> list[Hit]:
     reach_low, reach_high = span(load.place)
     key = load.id.hex if connection.vendor == "sqlite" else load.id
     with connection.cursor() as cursor:
@@ -58,7 +58,54 @@ def _hits(load: DataLoad, dataset: Dataset, low: int, high: int) -> list[Hit]:
         pairs = [(uuid.UUID(str(a)), uuid.UUID(str(b))) for a, b in cursor.fetchall()]
     rows = _in_pieces(DataRow.objects, [a for a, _ in pairs])
     persons = _in_pieces(Person.objects, [b for _, b in pairs])
-    return [Hit(dataset, rows[a], persons[b]) for a, b in pairs if b in persons]
+    met = [(rows[a], persons[b]) for a, b in pairs if b in persons]
+    asked = Asked(dataset, day, [p for _, p in met])
+    hits = []
+    for row, person in met:
+        fields = datasets.payload(row)
+        if asked.about(fields, person):
+            hits.append(Hit(dataset, row, person, datasets.record_digest(dataset, fields)))
+    return hits
+
+
+class Asked:
+    """Whether a record raises a finding of a person, by the rule, with what the register says of them read at once."""
+
+    def __init__(self, dataset: Dataset, day: dt.date, persons: list[Person]) -> None:
+        self.dataset, self.day = dataset, day
+        homes = {p.household_id for p in persons if p.household_id}
+        self.status: dict[uuid.UUID, str] = {}
+        self.said: dict[uuid.UUID, Any] = {}
+        if any(t.among for t in dataset.thresholds):
+            for piece in _chunks(homes):
+                self.status.update(Household.objects.filter(id__in=piece).values_list("id", "status"))
+        if dataset.disagrees.agrees:
+            self._read({p.id for p in persons}, homes)
+
+    def _read(self, persons: set[uuid.UUID], homes: set[uuid.UUID]) -> None:
+        """What the register answers in the column that the dataset lays beside its own."""
+        model, owner, keys = (
+            (PersonFacts, "person_id", persons)
+            if self.dataset.disagrees.subject == "person"
+            else (Condition, "household_id", homes)
+        )
+        for piece in _chunks(keys):
+            held = model.objects.filter(**{f"{owner}__in": piece}, act_to__isnull=True).order_by("from_day")
+            for key, answers in held.values_list(owner, "answers"):
+                self.said[key] = answers.get(self.dataset.disagrees.register)
+
+    def about(self, fields: dict[str, str], person: Person) -> bool:
+        """Is it asked about?"""
+        home = person.household_id or person.id
+        said = self.said.get(person.id, self.said.get(home))
+        met = Met(self.dataset.typed(fields), True, self.status.get(home, ""), said)
+        return bool(counts(met, self.dataset, self.day))
+
+
+def _chunks(keys: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    listed = sorted(keys)
+    for start in range(0, len(listed), folding.IN_CHUNK):
+        yield listed[start : start + folding.IN_CHUNK]
 
 
 def _in_pieces(manager: Any, keys: list[uuid.UUID]) -> dict[uuid.UUID, Any]:
@@ -81,7 +128,7 @@ def compare(hand: Hand, place: int, reveal: bool = False) -> dict[str, Any]:
         hand.may("person.reveal", place)
     book = hand.book(place)
     low, high = span(place)
-    hits = [h for load in loads_for(place) for h in _hits(load, book.dataset(load.dataset), low, high)]
+    hits = [h for load in loads_for(place) for h in _hits(load, book.dataset(load.dataset), low, high, hand.day)]
     line = hand.note(
         "compare.run",
         place=place,
@@ -92,61 +139,27 @@ def compare(hand: Hand, place: int, reveal: bool = False) -> dict[str, Any]:
 
 
 def _raise(hand: Hand, line: JournalLine, book: Book, hits: list[Hit]) -> None:
-    persons = list({h.person.id for h in hits})
-    known = {
-        key
-        for start in range(0, len(persons), folding.IN_CHUNK)
-        for key in Finding.objects.filter(person__in=persons[start : start + folding.IN_CHUNK]).values_list(
-            "person_id", "dataset", "record_digest"
-        )
-    }
-    due = hand.day + dt.timedelta(days=book.days("finding_due_days"))
-    holding: dict[uuid.UUID, list[Finding]] = defaultdict(list)
-    for hit in hits:
-        mark = (hit.person.id, hit.dataset.key, hit.record_digest())
-        if mark in known:
-            continue
-        known.add(mark)
-        assert hit.person.household_id is not None, "only people in a household are compared"
-        finding = Finding(
-            id=new_id(),
-            household_id=hit.person.household_id,
-            person=hit.person,
-            dataset=hit.dataset.key,
-            record_digest=mark[2],
-            record=hit.row,
-            severity=hit.dataset.severity,
-            place=hit.person.place,
-            raised=line,
-            raised_day=hand.day,
-            due_day=due,
-            status="open",
-        )
-        finding.save(force_insert=True)
-        if hit.dataset.holds_case:
-            holding[finding.household_id].append(finding)
-    for household, findings in holding.items():
-        case = Case.objects.filter(household=household, status__in=("open", "held", "objected")).first()
-        for finding in findings if case else ():
-            assert case is not None
-            folding.on_case(
-                hand,
-                case,
-                event(hand, "hold", None, data={"key": finding.id.hex}, whole=False),
-                "finding.raise",
-                facts={"finding": finding.id},
-            )
+    raising.enter(
+        hand,
+        line,
+        book,
+        [
+            raising.Raised(h.person.id, h.person.household_id, h.person.place, h.dataset, h.row.id, h.digest)
+            for h in hits
+            if h.person.household_id is not None
+        ],
+    )
 
 
 def _result(hits: list[Hit], names: list[str], reveal: bool) -> dict[str, Any]:
     households = _in_pieces(Household.objects, [h.person.household_id for h in hits if h.person.household_id])
     out: dict[str, Any] = {"datasets": {n: {"persons_hit": 0, "findings": 0} for n in names}, "findings": []}
     for name in names:
-        own = {(h.person.id, h.record_digest()) for h in hits if h.dataset.key == name}
+        own = {(h.person.id, h.digest) for h in hits if h.dataset.key == name}
         out["datasets"][name] = {"persons_hit": len({p for p, _ in own}), "findings": len(own)}
     seen = set()
     for hit in hits:
-        mark = (hit.person.id, hit.dataset.key, hit.record_digest())
+        mark = (hit.person.id, hit.dataset.key, hit.digest)
         household = households.get(hit.person.household_id or hit.person.id)
         if mark in seen or household is None:
             continue

@@ -8,14 +8,16 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from yangguang.book.datasets import Dataset
 from yangguang.reading.records import Record, read_records
 from yangguang.register import bulk, cells
 from yangguang.register.ids import new_id
 from yangguang.register.models import DataLoad, DataRow, Finding
+from yangguang.terms.chain import canonical
 from yangguang.terms.decision import Refused, no
 from yangguang.work.acting import Hand
 
@@ -105,6 +107,11 @@ def payload(row: DataRow) -> dict[str, str]:
         cells.open_cell("register_datarow", "payload", row.id, row.payload_cell)
     )
     return content
+
+
+def record_digest(dataset: Dataset, fields: Mapping[str, str]) -> str:
+    """What makes the record the same record in a later file: the dataset's naming columns, keyed."""
+    return cells.blind(canonical([dataset.key, [fields.get(c, "") for c in dataset.record]]).decode()).hex()
 
 
 def purge(hand: Hand, place: int) -> int:

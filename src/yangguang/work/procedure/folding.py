@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -195,20 +195,11 @@ def _write(
     after = {c.id: step_on(procedure, states[c.id], e) for c, e in moved}
     about = round_ or case
     assert about is not None
-    covers = digest_of(after)
-    said = {
-        "procedure": procedure.key,
-        "event": event.verb,
-        "step": event.step,
-        "outcome": event.outcome,
-        "covers": len(after),
-        "covers_digest": covers,
-    }
     line = hand.note(
         verb,
         place=about.place,
         about=about.id,
-        facts={**said, "data": dict(event.data), **(facts or {})},
+        facts={**said(procedure.key, event, after), **(facts or {})},
         detail=detail,
     )
     act = Act.objects.create(
@@ -224,11 +215,24 @@ def _write(
         outcome=event.outcome,
         data=dict(event.data),
         covers=len(after),
-        covers_digest=covers,
+        covers_digest=digest_of(after),
     )
     result = Moved(line, act, [c for c, _ in moved], {c.id: states[c.id] for c, _ in moved}, after)
-    _cache(hand, procedure, result)
+    keep_states(hand, procedure, result.cases, after)
     return result
+
+
+def said(procedure: str, event: Event, covered: Collection[uuid.UUID]) -> dict[str, Any]:
+    """What the line of an act says of it, and of the cases it covers."""
+    return {
+        "procedure": procedure,
+        "event": event.verb,
+        "step": event.step,
+        "outcome": event.outcome,
+        "covers": len(covered),
+        "covers_digest": digest_of(covered),
+        "data": dict(event.data),
+    }
 
 
 def due_day(hand: Hand, place: int, state: CaseState) -> dt.date | None:
@@ -242,11 +246,13 @@ def due_day(hand: Hand, place: int, state: CaseState) -> dt.date | None:
     )
 
 
-def _cache(hand: Hand, procedure: Procedure, moved: Moved) -> None:
+def keep_states(
+    hand: Hand, procedure: Procedure, cases: Collection[Case], after: Mapping[uuid.UUID, CaseState]
+) -> None:
     """Write the cached columns, one statement for all cases that came to the same state."""
     groups: dict[tuple[Any, ...], list[uuid.UUID]] = defaultdict(list)
-    for case in moved.cases:
-        state = moved.after[case.id]
+    for case in cases:
+        state = after[case.id]
         groups[
             state.step,
             state.status,
@@ -260,8 +266,8 @@ def _cache(hand: Hand, procedure: Procedure, moved: Moved) -> None:
             Case.objects.filter(id__in=ids[start : start + IN_CHUNK]).update(
                 step=step, status=status, since=since, holds=holds, alone=alone, due_day=due
             )
-    for case in moved.cases:
-        state = moved.after[case.id]
+    for case in cases:
+        state = after[case.id]
         case.step, case.status, case.since, case.holds, case.alone = (
             state.step,
             state.status,
@@ -269,7 +275,7 @@ def _cache(hand: Hand, procedure: Procedure, moved: Moved) -> None:
             len(state.holds),
             state.alone,
         )
-    for round_id in {c.round_id for c in moved.cases if c.round_id}:
+    for round_id in {c.round_id for c in cases if c.round_id}:
         refresh_round(procedure, round_id)
 
 
