@@ -21,6 +21,7 @@ COMMANDS = (
     "intake",
     "dataset",
     "freeze",
+    "redetermine",
     "compare",
     "check",
     "packs",

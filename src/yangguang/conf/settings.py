@@ -16,6 +16,7 @@ SECRET_KEY = _read(YANGGUANG_KEYS / KEY_FILE)["web"].hex() if _keys_there else o
 DEBUG = env.flag("YANGGUANG_DEBUG")
 ALLOWED_HOSTS = [h for h in os.environ.get("YANGGUANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 YANGGUANG_ADDRESS = os.environ.get("YANGGUANG_ADDRESS", "")  # the public address printed in QR codes
+YANGGUANG_ENGINE = os.environ.get("YANGGUANG_ENGINE", "")  # which engine frozen copies are asked with (lake/engine)
 HTTPS = env.flag("YANGGUANG_HTTPS")
 YANGGUANG_TOTP = env.flag("YANGGUANG_TOTP")  # second factor demanded of every official
 

@@ -1,0 +1,56 @@
+"""How does the operator judge the households of a frozen copy again?"""
+
+import argparse
+from typing import Any
+
+from yangguang.cli.words import show, user_named
+from yangguang.rules.standing import CODES
+from yangguang.terms.place import LEVELS
+from yangguang.work import instance, lazily
+
+HELP = "Judge every household of a frozen copy again, under its book or with an amount supposed. Nothing is written."
+MORE = "Without --as the system asks: whoever owns YANGGUANG_HOME may."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """--snapshot ID [--set KEY=VALUE ...] [--by LEVEL] [--as USER] [--json]."""
+    parser.add_argument("--snapshot", required=True, metavar="ID")
+    parser.add_argument(
+        "--set",
+        dest="supposed",
+        action="append",
+        default=[],
+        type=amount,
+        metavar="KEY=VALUE",
+        help="suppose an amount of the book, such as income_line=7000; may be given several times",
+    )
+    parser.add_argument("--by", choices=LEVELS[1:], default="", help="level of the places; default: one below the copy's")
+    parser.add_argument("--as", dest="user", metavar="USER")
+    parser.add_argument("--json", action="store_true")
+
+
+def amount(text: str) -> tuple[str, int]:
+    """A key and its whole number. Raises `ValueError`."""
+    key, _, value = text.partition("=")
+    return key.strip(), int(value)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Households by how they stand, by status in the register, and by place."""
+    user = user_named(args.user) if args.user else None
+    instance.this()
+    result = lazily.lake("redetermination").redetermine(user, args.snapshot, dict(args.supposed), args.by, via="cli")
+    show(result, args.json, "\n".join(_lines(result)))
+    return 0
+
+
+def _lines(result: dict[str, Any]) -> list[str]:
+    """A table: places down, standings across."""
+    out = [
+        f"copy of {result['day']}, {result['age_days']} days old; {result['households']} households, {result['persons']} persons"
+    ]
+    out += [f"line {x['line_fen'] / 100:,.2f} yuan: {x['clause']}" for x in result["lines"]]
+    used = [code for code in CODES if result["by_code"][code]]
+    rows = [("", *used), *((p, *(str(n.get(c, 0)) for c in used)) for p, n in result["by_place"].items())]
+    rows.append(("all", *(str(result["by_code"][c]) for c in used)))
+    return out + ["  ".join(f"{cell:>{max(15, len(h))}}" for cell, h in zip(row, rows[0], strict=True)) for row in rows]
