@@ -6,10 +6,12 @@ from django.contrib.auth import authenticate
 from tests.demo.province.making import small
 from yangguang.demo.players import PASSWORD
 from yangguang.demo.province import founding
-from yangguang.demo.province.plan import Plan
+from yangguang.demo.province.plan import PROVINCE, Plan
 from yangguang.register import guard
-from yangguang.register.models import Instance
+from yangguang.register.models import Instance, User
 from yangguang.terms.decision import Refused
+from yangguang.work import comparison
+from yangguang.work.acting import open_hand
 from yangguang.work.checking import checks
 
 
@@ -31,6 +33,20 @@ def test_the_province_is_usable_and_follows_from_its_acts(own_database, tiny, rf
     clerk = said["log_ins"]["village-clerk"]
     assert authenticate(rf.post("/login/"), username=clerk, password=PASSWORD) is not None
     assert founding.found(0.01, 3, str) == said == founding.state(own_database.home)
+
+
+def test_comparison_finds_exactly_those_whose_record_holds(own_database, tiny):
+    said = founding.found(0.0001, 3, str)
+    known = {n: k for n, k in said["departments"].items() if not founding._book().dataset(n).disagrees.agrees}
+    assert len(known) >= 6 and sum(k["holds"] for k in known.values()) > 10
+    for told in said["departments"].values():
+        assert told["loaded"]["rows"] == told["rows"] and told["loaded"]["rejected"] == 0
+        assert told["loaded"]["id_suspect"] == told["mistyped"]
+    with open_hand(User.objects.get(username="province"), via="cli") as hand:
+        found = comparison.compare(hand, PROVINCE)["datasets"]
+    assert {n: found[n]["persons_hit"] for n in known} == {n: k["holds"] for n, k in known.items()}
+    assert {n: found[n]["findings"] for n in known} == {n: k["holds"] for n, k in known.items()}
+    assert checks.run()["differences"] == []
 
 
 def test_another_scale_or_seed_is_refused(own_database, tiny):

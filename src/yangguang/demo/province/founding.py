@@ -3,8 +3,11 @@
 What has been done so far stands in `province.json`; a second start with the same scale and seed goes on there.
 """
 
+import importlib
 import json
 import os
+import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,9 +20,12 @@ from yangguang.demo.players import PASSWORD
 from yangguang.demo.province import filling, officials
 from yangguang.demo.province import plan as planning
 from yangguang.demo.province.plan import COUNTY, DAY, EDITION, PROVINCE, SEED
-from yangguang.register.models import Instance
+from yangguang.register import scope
+from yangguang.register.models import Household, Instance, Person, User
 from yangguang.terms.decision import Refused, no
-from yangguang.work import books, instance
+from yangguang.work import books, datasets, instance, lazily
+from yangguang.work.acting import open_hand
+from yangguang.work.founding import known as founded
 
 STATE = "province.json"
 __all__ = ["SEED", "found", "state"]
@@ -63,7 +69,9 @@ def _book() -> Book:
 
 def _register(said: dict[str, Any], tell: Tell) -> dict[str, Any]:
     plan = planning.of_scale(said["scale"], _book(), said["password"], said["seed"])
-    return {"rows": filling.fill(plan, _book(), tell)}
+    filling.fill(plan, _book(), tell)
+    with scope.everything("what stands in the founded province"):
+        return {"households": Household.objects.count(), "persons": Person.objects.count()}
 
 
 def _instance(_said: dict[str, Any], tell: Tell) -> dict[str, Any]:
@@ -83,6 +91,33 @@ def _people(_said: dict[str, Any], tell: Tell) -> dict[str, Any]:
     return {"log_ins": officials.appoint(village)}
 
 
+def _departments(said: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """The departments' files, one after the other, each kept in the state when it is loaded: what is known of its rows.
+
+    Raises `Refused` `lake_missing` while the layer that writes them is not installed.
+    """
+    if not lazily.there():
+        raise Refused(no("lake_missing"))
+    departments = importlib.import_module("yangguang.demo.province.departments")
+    home, known = Path(settings.YANGGUANG_HOME), dict(said.get("departments", {}))
+    tell("departments")
+    choice = departments.Choice(said["seed"], said["persons"])
+    named = choice.of(founded.people(DAY, choice.wanted))
+    for name, (rows, _, _) in departments.ROWS.items():
+        if name in known:
+            continue
+        dataset, began = _book().dataset(name), time.monotonic()
+        with tempfile.TemporaryDirectory(dir=home) as folder:
+            path = Path(folder) / f"{dataset.owner('zh')}-{dataset.zh}.csv"
+            told = departments.write(path, dataset, named[name], round(rows * said["scale"]), said["seed"], DAY)
+            with open_hand(User.objects.get(username="province"), via="demo") as hand:
+                loaded = datasets.load(hand, name, path)
+        known[name] = {**told, "loaded": loaded}
+        _keep(home, said | {"departments": known})
+        tell(f"{path.name}: {told['rows']:,} rows  {time.monotonic() - began:.0f} s")
+    return {"departments": known}
+
+
 STEPS: dict[str, Callable[[dict[str, Any], Tell], dict[str, Any]]] = {
-    "instance": _instance, "register": _register, "people": _people,
+    "instance": _instance, "register": _register, "people": _people, "departments": _departments,
 }  # fmt: skip

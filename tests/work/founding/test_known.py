@@ -1,0 +1,32 @@
+"""Only in a demonstration may a file be invented around registered people; only the wanted ones are opened."""
+
+import datetime as dt
+
+import pytest
+
+from tests.demo.province.making import BOOK, small
+from yangguang.demo.province import filling, plan
+from yangguang.register import cells, guard, scope
+from yangguang.register.models import Instance, Person
+from yangguang.terms.decision import Refused
+from yangguang.work import instance
+from yangguang.work.founding import known
+
+
+def test_the_wanted_are_named_in_the_order_of_their_rows(own_database):
+    instance.found(plan.PROVINCE, plan.EDITION, demo_day=plan.DAY)
+    filling.fill(small(), BOOK, str)
+    found = list(known.people(plan.DAY, lambda nth, age: nth % 10 == 3 and age >= 18))
+    assert len(found) > 10 and [k.nth for k in found] == sorted(k.nth for k in found)
+    with scope.everything("the test looks for those named"):
+        for one in found[:5]:
+            person = Person.objects.get(id_index=cells.blind(one.number))
+            assert person.name == one.name and plan.DAY.year - person.birth_date.year == one.age >= 18
+
+
+@pytest.mark.django_db
+def test_a_real_instance_names_nobody():
+    with guard.writing():
+        Instance.objects.create(province=1, edition="e", salt=b"s", demo=False)
+    with pytest.raises(Refused):
+        next(known.people(dt.date(2016, 10, 28), lambda _nth, _age: True))
