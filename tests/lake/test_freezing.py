@@ -61,10 +61,12 @@ def test_what_a_killed_run_left_is_cleared_but_not_what_another_is_writing(tmp_p
     left.mkdir()
     (left / "households.parquet").write_bytes(b"half")
     with freezing.Freezing(tmp_path / "alive") as being:
-        assert freezing.clear_all(tmp_path) == [".dead.part"]
+        (tmp_path / "0193-known").mkdir()
+        (tmp_path / "0193-unknown").mkdir()
+        assert freezing.clear_left(tmp_path, {"0193-known"}) == [".dead.part", "0193-unknown"]
         being.write(TABLE, batches(10, 10))
         being.finish({})
-    assert [p.name for p in tmp_path.iterdir()] == ["alive"]
+    assert {p.name for p in tmp_path.iterdir()} == {"alive", "0193-known"}
 
 
 def test_rows_out_of_order_are_refused(tmp_path):

@@ -9,15 +9,18 @@ from tests.walk import all_of, do
 from yangguang.files.bad import BadFile
 from yangguang.register.models import DataLoad, DataRow
 from yangguang.terms.decision import Refused
-from yangguang.work import comparison, datasets
+from yangguang.work import comparison, datasets, digests, lazily
 
 pytestmark = pytest.mark.django_db
 GOOD = number_of(41)
 WRONG = GOOD[:16] + str((int(GOOD[16]) + 1) % 10) + GOOD[17]
 
 
-@pytest.fixture
-def people(home):
+@pytest.fixture(params=["on a shelf", "in the database"])
+def people(request, home, monkeypatch):
+    """With the layer for frozen copies, and before it is installed."""
+    if request.param == "in the database":
+        monkeypatch.setattr(lazily, "PACKAGES", ("no_such_package_of_ours",))
     return cast()
 
 
@@ -68,4 +71,21 @@ def test_strangers_go_after_the_retention_day_and_findings_keep_their_record(peo
     assert do(people.county, datasets.purge, COUNTY) == 0
     move_to(DAY + dt.timedelta(days=90))
     assert do(people.county, datasets.purge, COUNTY) == 1
-    assert len(all_of(DataRow)) == 1
+    assert len(all_of(DataRow)) == 1 and datasets.payload(all_of(DataRow)[0])["died"] == "2016-09-01"
+    assert do(people.county, datasets.purge, COUNTY) == 0
+
+
+def test_digests_in_place_of_numbers_find_the_same_people_and_say_that_they_can_do_no_more(people, tmp_path):
+    household("赵", numbers=[GOOD])
+    path = tmp_path / "摘要.csv"
+    sent = digests.digests([GOOD, number_of(42)], "deaths")
+    path.write_text(f"公民身份号码,死亡日期,注销原因\n{sent[0].upper()},2016-09-01,死亡注销\n{sent[1]},2016-09-01,死亡注销\n"
+                    f"{GOOD},2016-09-01,死亡注销\n", encoding="utf-8")  # fmt: skip
+    result = do(people.county, datasets.load, "deaths", path)
+    assert result == {"dataset": "deaths", "rows": 3, "rejected": 1, "active": 2, "id_suspect": 0, "exact_only": True}
+    assert len(do(people.county, comparison.compare, COUNTY)["findings"]) == 1
+    assert len(do(people.county, comparison.compare, COUNTY)["findings"]) == 1
+
+
+def test_each_departments_digests_are_its_own(people):
+    assert digests.digests([GOOD], "deaths") != digests.digests([GOOD], "vehicles")

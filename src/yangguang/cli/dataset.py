@@ -1,33 +1,40 @@
-"""How does the operator load a department's file?"""
+"""How does the operator load a department's file, or agree on digests with the department?"""
 
 import argparse
 from pathlib import Path
 
+from yangguang.cli.trouble import say
 from yangguang.cli.words import show, user_named
-from yangguang.work import datasets
+from yangguang.terms.decision import Refused, no
+from yangguang.work import datasets, digests
 from yangguang.work.acting import open_hand
 
 HELP = "Load a department's file for comparison."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """load NAME FILE --as USER [--json]."""
-    parser.add_argument("word", choices=["load"])
+    """load NAME FILE --as USER [--json]; secret NAME --as USER [--json]."""
+    parser.add_argument("word", choices=["load", "secret"], help="secret: under which the department may digest IDs")
     parser.add_argument("name", help="dataset, such as vehicles, companies, housing, payroll, deaths")
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--as", dest="user", required=True, metavar="USER")
     parser.add_argument("--json", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Counts of rows: read, rejected, active, with a suspect check digit."""
-    with open_hand(user_named(args.user), via="cli") as hand:
+    """Counts of rows: read, rejected, active, with a suspect check digit. Or the secret."""
+    user = user_named(args.user)
+    if args.word == "secret":
+        with open_hand(user, via="cli") as hand:
+            secret = digests.tell(hand, args.name)
+        show({"dataset": args.name, "secret": secret}, args.json, secret)
+        return 0
+    if args.file is None:
+        raise Refused(no("no_such_file", file=""))
+    with open_hand(user, via="cli") as hand:
         result = datasets.load(hand, args.name, args.file)
-    show(
-        result,
-        args.json,
-        "{dataset}: {rows} rows, {rejected} rejected, {active} active, {id_suspect} suspect IDs".format(
-            **result
-        ),
-    )
+    text = "{dataset}: {rows} rows, {rejected} rejected, {active} active, {id_suspect} suspect IDs".format(**result)
+    if result.get("exact_only"):
+        text += f"\n{say(no('digests_exact_only', dataset=args.name))}"
+    show(result, args.json, text)
     return 0

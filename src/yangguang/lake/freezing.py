@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -149,12 +149,15 @@ def clear(part: Path) -> None:
         shutil.rmtree(part)
 
 
-def clear_all(copies: Path, pattern: str = f".*{PART}") -> list[str]:
-    """Remove what killed runs left in a folder of copies; return their names. What is being written stays."""
-    left = [part for part in sorted(copies.glob(pattern)) if _is_dead(part)]
-    for part in left:
-        clear(part)
-    return [part.name for part in left]
+def clear_left(folder: Path, known: Container[str]) -> list[str]:
+    """Remove what killed runs left in a folder of copies: parts, and whole ones of a name that nobody knows. Returns their
+    names. What is being written stays.
+    """
+    unknown = [p for p in folder.glob("[!.]*-*") if p.is_dir() and p.name not in known]
+    left = [path for path in sorted([*folder.glob(f".*{PART}"), *unknown]) if _is_dead(path)]
+    for path in left:
+        clear(path)
+    return [path.name for path in left]
 
 
 def _is_dead(part: Path) -> bool:

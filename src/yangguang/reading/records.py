@@ -5,6 +5,7 @@ without a required column; a wrong check digit is kept and counted `id_suspect`,
 find whom it means (settled.md, Intake).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from yangguang.terms import column, identity
 from yangguang.terms.identity import IdClaim
 
 SEARCHED = 20
+DIGEST = "digest"  # the kind of an ID that is an agreed HMAC, 64 hexadecimal digits
+_DIGEST = re.compile(r"[0-9a-fA-F]{64}")
 UNKNOWN_WORDS = 50  # different unknown words of state that are named in the report
 
 
@@ -52,6 +55,7 @@ class Records:
     rejected: int = 0
     active: int = 0
     id_suspect: int = 0
+    digests: bool | None = None  # the department sends keyed digests in place of numbers; None before the first row
     reasons: Counter[str] = field(default_factory=Counter)
     unknown_words: Counter[str] = field(default_factory=Counter)
     first_rejected: list[tuple[int, str]] = field(default_factory=list)
@@ -69,6 +73,9 @@ class Records:
                 continue
             self.rows += 1
             claim, reason = _claim(cells[id_at] if id_at < len(cells) else None)
+            if reason is None:
+                self.digests = claim.kind == DIGEST if self.digests is None else self.digests
+                reason = None if self.digests == (claim.kind == DIGEST) else "id_mixed"
             fields: dict[str, str] = {}
             for key, at, required in wanted:
                 cell = cells[at] if at < len(cells) else None
@@ -103,7 +110,10 @@ def _claim(cell: Cell) -> tuple[IdClaim, str | None]:
     """
     if isinstance(cell, (float, bool, Formula)):
         return IdClaim(None, None), "id_numeric_cell"
-    claim = identity.normalise_id(restore(shown(cell)))
+    said = restore(shown(cell))
+    if _DIGEST.fullmatch(said.strip()):
+        return IdClaim(said.strip().lower(), DIGEST), None
+    claim = identity.normalise_id(said)
     return claim, None if claim.number is not None else claim.problem or "id_malformed"
 
 

@@ -90,6 +90,22 @@ def open_many(table: str, column: str, rows: Sequence[str], cells: Sequence[byte
     return out
 
 
+def shut_rows(shelf: uuid.UUID, rows: Sequence[int], texts: Sequence[str]) -> list[bytes]:
+    """Encrypt what the rows of a shelf say, each for itself, under a key of that shelf alone; a row's number, which comes
+    once under that key, is its nonce.
+    """
+    key, about = aead("cell", f"shelf|{shelf.hex}").encrypt, shelf.bytes
+    return [key(row.to_bytes(12, "big"), text.encode(), about) for row, text in zip(rows, texts, strict=True)]
+
+
+def open_row(shelf: uuid.UUID, row: int, cell: bytes) -> str:
+    """Decrypt one row of a shelf. Raises `CellDamaged` when it does not belong there."""
+    try:
+        return aead("cell", f"shelf|{shelf.hex}").decrypt(row.to_bytes(12, "big"), cell, shelf.bytes).decode()
+    except InvalidTag as error:
+        raise CellDamaged(f"row {row} of shelf {shelf}: does not open here") from error
+
+
 def blind(number: str) -> bytes:
     """The blind index of a normalised ID number: 32 bytes, the same for the same number under one key."""
     return hmac.digest(secret("index"), number.encode(), "sha256")

@@ -1,12 +1,12 @@
 """Which registered people stand in a department's file?
 
-Joined on the blind index in the database, one pass a file (the lake will replace the join behind the same
-verb). Every hit becomes a finding: a question to people, never a verdict.
+Joined on the blind index in the database, or on the shelf where the department's rows lie on one; where it sent
+digests in place of numbers, on those. Every hit becomes a finding: a question to people, never a verdict.
 """
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.db import connection
 
 from yangguang.book.datasets import Dataset
 from yangguang.book.reader import Book
-from yangguang.register import cells
+from yangguang.register import bulk, cells
+from yangguang.register.ids import new_id
 from yangguang.register.models import (
     Condition,
     DataLoad,
@@ -26,7 +27,7 @@ from yangguang.register.models import (
 )
 from yangguang.rules.comparison import Met, counts
 from yangguang.terms.place import contains, span
-from yangguang.work import datasets, raising
+from yangguang.work import datasets, digests, lazily, raising
 from yangguang.work.acting import Hand
 from yangguang.work.procedure import folding
 
@@ -50,22 +51,54 @@ def loads_for(place: int) -> list[DataLoad]:
     return [r for r in rows if contains(r.place, place) or contains(place, r.place)]
 
 
+Matched = tuple[DataRow, dict[str, str], Person]
+
+
 def _hits(load: DataLoad, dataset: Dataset, low: int, high: int, day: dt.date) -> list[Hit]:
     reach_low, reach_high = span(load.place)
+    join = _on_shelf if load.shelf else _by_digest if load.digests else _by_index
+    met = join(load, max(low, reach_low), min(high, reach_high))
+    asked = Asked(dataset, day, [p for _, _, p in met])
+    return [
+        Hit(dataset, row, person, datasets.record_digest(dataset, said))
+        for row, said, person in met
+        if asked.about(said, person)
+    ]
+
+
+def _by_index(load: DataLoad, low: int, high: int) -> list[Matched]:
     key = load.id.hex if connection.vendor == "sqlite" else load.id
     with connection.cursor() as cursor:
-        cursor.execute(_JOIN, [key, max(low, reach_low), min(high, reach_high)])
+        cursor.execute(_JOIN, [key, low, high])
         pairs = [(uuid.UUID(str(a)), uuid.UUID(str(b))) for a, b in cursor.fetchall()]
     rows = _in_pieces(DataRow.objects, [a for a, _ in pairs])
     persons = _in_pieces(Person.objects, [b for _, b in pairs])
-    met = [(rows[a], persons[b]) for a, b in pairs if b in persons]
-    asked = Asked(dataset, day, [p for _, p in met])
-    hits = []
-    for row, person in met:
-        fields = datasets.payload(row)
-        if asked.about(fields, person):
-            hits.append(Hit(dataset, row, person, datasets.record_digest(dataset, fields)))
-    return hits
+    return [(rows[a], datasets.payload(rows[a]), persons[b]) for a, b in pairs if b in persons]
+
+
+def _on_shelf(load: DataLoad, low: int, high: int) -> list[Matched]:
+    """What matches on a shelf. These rows are opened, and shut again for the table in which a finding keeps its record."""
+    shelves = lazily.lake("shelves")
+    pairs = shelves.hits(load, low, high)
+    said = shelves.said(load.id, [row for row, _ in pairs])
+    persons = _in_pieces(Person.objects, [person for _, person in pairs])
+    met = []
+    for number, person in pairs:
+        if person in persons:
+            key, found = new_id(), persons[person]
+            cell = datasets.shut(key, said[number])
+            row = DataRow(id=key, load=load, row=number, id_index=found.id_index, active=True, payload_cell=cell)
+            met.append((row, said[number], found))
+    return met
+
+
+def _by_digest(load: DataLoad, low: int, high: int) -> list[Matched]:
+    """What matches in the database of a file whose rows carry agreed digests."""
+    people = list(Person.objects.filter(household__isnull=False, place__gte=low, place__lt=high))
+    numbers = [cells.open_cell("register_person", "id", p.id, p.id_cell) for p in people]
+    known = {bytes.fromhex(d): p for d, p in zip(digests.digests(numbers, load.dataset), people, strict=True)}
+    rows = DataRow.objects.filter(load=load, active=True).order_by("row").iterator(chunk_size=2000)
+    return [(r, datasets.payload(r), known[bytes(r.id_index)]) for r in rows if bytes(r.id_index) in known]
 
 
 class Asked:
@@ -139,16 +172,25 @@ def compare(hand: Hand, place: int, reveal: bool = False) -> dict[str, Any]:
 
 
 def _raise(hand: Hand, line: JournalLine, book: Book, hits: list[Hit]) -> None:
-    raising.enter(
-        hand,
-        line,
-        book,
-        [
-            raising.Raised(h.person.id, h.person.household_id, h.person.place, h.dataset, h.row.id, h.digest)
-            for h in hits
-            if h.person.household_id is not None
-        ],
-    )
+    found = {
+        h.row.id: raising.Raised(h.person.id, h.person.household_id, h.person.place, h.dataset, h.row.id, h.digest)
+        for h in hits
+        if h.person.household_id is not None
+    }
+    _keep(hits, found)
+    raising.enter(hand, line, book, list(found.values()))
+
+
+def _keep(hits: list[Hit], found: Mapping[uuid.UUID, raising.Raised]) -> None:
+    """Enter the rows of shelves on which new findings will rest."""
+    known = raising.known_marks([r.person for r in found.values()])
+    rows: dict[raising.Mark, DataRow] = {}
+    for hit in hits:
+        raised = found.get(hit.row.id)
+        if hit.row._state.adding and raised is not None and raised.mark not in known:
+            rows.setdefault(raised.mark, hit.row)
+    columns = datasets.COLUMNS
+    bulk.insert(DataRow, columns, ([getattr(row, c) for c in columns] for row in rows.values()))
 
 
 def _result(hits: list[Hit], names: list[str], reveal: bool) -> dict[str, Any]:

@@ -1,24 +1,26 @@
 """How is a department's file loaded for comparison?
 
-Every row is kept as a blind index and an encrypted payload; strangers' rows are purged after the book's
-retention day.
+Its rows lie on a shelf beside the database where the layer for frozen copies is installed, else in the database as a
+blind index and an encrypted payload (docs/decisions/0007). Strangers' rows are purged after the book's retention day.
 """
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from yangguang.book.datasets import Dataset
-from yangguang.reading.records import Record, read_records
+from yangguang.reading.records import DIGEST, Record, Records, read_records
 from yangguang.register import bulk, cells
 from yangguang.register.ids import new_id
 from yangguang.register.models import DataLoad, DataRow, Finding
 from yangguang.terms.chain import canonical
 from yangguang.terms.decision import Refused, no
+from yangguang.work import lazily
 from yangguang.work.acting import Hand
 
 COLUMNS = ("id", "load_id", "row", "id_index", "id_suspect", "active", "payload_cell")
@@ -65,40 +67,57 @@ def load(hand: Hand, name: str, path: Path, file_name: str = "") -> dict[str, An
     )
     DataLoad.objects.filter(dataset=name, place=post.place, superseded=False).update(superseded=True)
     row.save(force_insert=True)
-    bulk.insert(DataRow, COLUMNS, _rows(key, iter(records)))
-    row.rows, row.rejected, row.active, row.id_suspect = (
-        records.rows,
-        records.rejected,
-        records.active,
-        records.id_suspect,
-    )
-    if records.rows and records.rejected == records.rows:
-        raise Refused(
-            no(
-                "dataset_all_rejected",
-                rows=records.rows,
-                first=records.first_rejected[0][0],
-                reason=records.first_rejected[0][1],
-            )
-        )
-    row.save(update_fields=["rows", "rejected", "active", "id_suspect"])
-    return {
+    with _kept(row, known[name], records) as show:
+        _count(row, records)
+        show()
+    result = {
         "dataset": name,
         "rows": row.rows,
         "rejected": row.rejected,
         "active": row.active,
         "id_suspect": row.id_suspect,
     }
+    return {**result, "exact_only": True} if row.digests else result
+
+
+def _count(row: DataLoad, records: Records) -> None:
+    """What was read, into the load's row. Raises `Refused("dataset_all_rejected")`."""
+    if records.rows and records.rejected == records.rows:
+        first, reason = records.first_rejected[0]
+        raise Refused(no("dataset_all_rejected", rows=records.rows, first=first, reason=reason))
+    row.rows, row.rejected, row.active, row.id_suspect = (
+        records.rows,
+        records.rejected,
+        records.active,
+        records.id_suspect,
+    )
+    row.digests = bool(records.digests)
+    row.save()
+
+
+@contextlib.contextmanager
+def _kept(row: DataLoad, dataset: Dataset, records: Records) -> Iterator[Callable[[], None]]:
+    """Keep all rows, on a shelf or in the database; what is yielded lets them be seen."""
+    if not lazily.there():
+        bulk.insert(DataRow, COLUMNS, _rows(row.id, iter(records)))
+        yield lambda: None
+        return
+    with lazily.lake("shelves").writing(row.id, dataset, iter(records)) as shelf:
+        row.shelf = shelf.root
+        yield shelf.show
 
 
 def _rows(load_id: uuid.UUID, records: Iterator[Record]) -> Iterator[tuple[Any, ...]]:
     for record in records:
-        key = new_id()
-        assert record.id.number is not None, "a record without a number is rejected"
-        payload = cells.shut(
-            "register_datarow", "payload", key, json.dumps(dict(record.fields), ensure_ascii=False)
-        )
-        yield key, load_id, record.row, cells.blind(record.id.number), record.suspect, record.active, payload
+        key, number = new_id(), record.id.number
+        assert number is not None, "a record without a number is rejected"
+        index = bytes.fromhex(number) if record.id.kind == DIGEST else cells.blind(number)
+        yield key, load_id, record.row, index, record.suspect, record.active, shut(key, dict(record.fields))
+
+
+def shut(key: uuid.UUID, fields: dict[str, str]) -> bytes:
+    """What a row says, for the cell of the row `key`."""
+    return cells.shut("register_datarow", "payload", key, json.dumps(fields, ensure_ascii=False))
 
 
 def payload(row: DataRow) -> dict[str, str]:
@@ -121,7 +140,13 @@ def purge(hand: Hand, place: int) -> int:
     hand.may("dataset.load", place)
     old = DataLoad.objects.filter(purge_day__lte=hand.day)
     rows = DataRow.objects.filter(load__in=old).exclude(id__in=Finding.objects.values("record"))
+    shelved = list(old.exclude(shelf=""))
     count = rows.count()
+    for load in shelved:
+        count += load.rows - load.rejected - DataRow.objects.filter(load=load).count()
     hand.note("dataset.purge", place=place, facts={"rows": count})
     rows.delete()
+    for load in shelved:
+        lazily.lake("shelves").drop(load.id)
+    DataLoad.objects.filter(id__in=[load.id for load in shelved]).update(shelf="")
     return count

@@ -101,7 +101,8 @@ class Share:
             line, _ = self.lines.note("dataset.load", self.code, day, load, by, {"dataset": dataset})
             purge, digest = self.day + dt.timedelta(days=90), hashlib.sha256(load.bytes).hexdigest()
             self.rows[tables.DataLoad].append((
-                load, dataset, self.code, day, f"{dataset}.xlsx", digest, 9000, 0, 8000, 12, purge, bool(self.plan.carried), line,
+                load, dataset, self.code, day, f"{dataset}.xlsx", digest, 9000, 0, 8000, 12, purge, bool(self.plan.carried), "",
+                False, line,
             ))  # fmt: skip
             self._loads[dataset] = load
         return self._loads[dataset]

@@ -54,7 +54,7 @@ TABLES: dict[type[models.Model], tuple[str, ...]] = {
     tables.Letter: ("id", "case_id", "place", "kind", "issued_day", "body_cell", "line_id"),
     tables.DataLoad: (
         "id", "dataset", "place", "day", "file_name", "file_digest", "rows", "rejected", "active", "id_suspect", "purge_day",
-        "superseded", "line_id",
+        "superseded", "shelf", "digests", "line_id",
     ),
     tables.DataRow: ("id", "load_id", "row", "id_index", "id_suspect", "active", "payload_cell"),
     tables.Finding: (

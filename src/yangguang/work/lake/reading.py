@@ -6,7 +6,7 @@ Nothing here writes: the list of the households that are frozen is a temporary t
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from yangguang.book.forms import Form
 from yangguang.book.reader import Book
 from yangguang.lake import shape
 from yangguang.lake.freezing import ARROW
-from yangguang.lake.identities import Identities
+from yangguang.lake.identities import Identities, Integers
 from yangguang.lake.shape import Table
 from yangguang.register import cells
 from yangguang.rules import income
@@ -30,6 +30,7 @@ from yangguang.work.lake.moments import Moment
 
 PIECE = 20_000  # households in memory at once
 LIST = "frozen_household"
+Meet = Callable[[list[str], Integers, Identities], None]
 Standing = dict[str, tuple[str, str]]  # household → step and status of its case
 # A piece is a small part of the whole: found by the index, not by reading a table again for each piece.
 BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
@@ -177,17 +178,21 @@ class _Facts:
 # --- persons -----------------------------------------------------------------------------------------------------
 
 
-def persons(book: Book, found: Listed, identities: Identities) -> tuple[Table, Iterator[pa.RecordBatch]]:
-    """The table of persons and its rows, numbered through."""
+def persons(
+    book: Book, found: Listed, identities: Identities, meet: Meet
+) -> tuple[Table, Iterator[pa.RecordBatch]]:
+    """The table of persons and its rows, numbered through; `meet` is told the numbers and keys of each piece."""
     table = shape.persons(book.form("person").fields.values())
-    return table, _people(table, found, identities)
+    return table, _people(table, found, identities, meet)
 
 
-def _people(table: Table, found: Listed, identities: Identities) -> Iterator[pa.RecordBatch]:
+def _people(table: Table, found: Listed, identities: Identities, meet: Meet) -> Iterator[pa.RecordBatch]:
     done = 0
     for piece in found.pieces():
         columns, answers = _members(found.moment, piece)
-        columns["id_key"] = identities.keys(columns.pop("number"))
+        numbers = columns.pop("number")
+        columns["id_key"] = identities.keys(numbers)
+        meet(numbers, columns["id_key"], identities)
         count = len(columns["person_id"])
         columns["person"] = list(range(done + 1, done + count + 1))
         yield batch(table, columns, answers)

@@ -13,18 +13,18 @@ from django.conf import settings
 
 from yangguang.book.reader import Book
 from yangguang.lake.copies import RECORDS
-from yangguang.lake.freezing import Freezing, clear_all
+from yangguang.lake.freezing import Freezing, clear_left
 from yangguang.lake.identities import Identities
 from yangguang.register import scope
 from yangguang.register.ids import new_id
 from yangguang.register.keys import secret
-from yangguang.register.models import JournalLine, Snapshot, User
+from yangguang.register.models import DataLoad, JournalLine, Snapshot, User
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import contains
 from yangguang.work import acting, books, clock
 from yangguang.work.acting import SYSTEM, Hand, open_hand
 from yangguang.work.checking import fold
-from yangguang.work.lake import lines, reading
+from yangguang.work.lake import lines, reading, records
 from yangguang.work.lake.moments import Moment
 from yangguang.work.lake.reading import Listed, Standing
 
@@ -57,10 +57,12 @@ def freeze(
     key = new_id()
     with Freezing(copies() / str(key)) as freezing:
         with reading.one_instant():
-            manifest = _write(freezing, book, place, moment)
+            loads = records.loads_on(place, moment)
+            manifest = _write(freezing, book, place, moment, loads)
         row = Snapshot(
             id=key, place=place, day=moment.day, known=known, book=book.digest, journal_line=manifest["journal_line"],
             root=manifest["root"], households=manifest["rows"]["households"], persons=manifest["rows"]["persons"],
+            loads=manifest["loads"], records_purge_day=min((r.purge_day for of in loads.values() for r in of), default=None),
         )  # fmt: skip
         with open_hand(user, office="" if user else SYSTEM, via=via) as hand:
             _enter(hand, row, book)
@@ -77,16 +79,22 @@ def _moment(day: dt.date | None, known: int | None) -> Moment:
     return Moment(day or today, known)
 
 
-def _write(freezing: Freezing, book: Book, place: int, moment: Moment) -> dict[str, Any]:
+def _write(
+    freezing: Freezing, book: Book, place: int, moment: Moment, loads: dict[str, list[DataLoad]]
+) -> dict[str, Any]:
     found = reading.listed(place, moment)
     if not found.households:
         raise Refused(no("nothing_to_freeze", place=place, day=moment.day.isoformat()))
     now = moment.known is None and moment.day == clock.day()
     freezing.write(*reading.households(book, found, None if now else _stood(found)))
-    freezing.write(*reading.persons(book, found, Identities(secret("lake"))))
+    known = records.known_for(loads)
+    freezing.write(*reading.persons(book, found, Identities(secret("lake")), known.add))
+    records.write(freezing, book, loads, known)
+    sent = [load.line_id for of in loads.values() for load in of]
     return freezing.seal({
         "book": book.digest, "places": ", ".join(found.editions), "place": place, "day": moment.day.isoformat(),
-        "known": moment.known, "journal_line": lines.last(place, moment),
+        "known": moment.known, "journal_line": max([lines.last(place, moment), *sent]),
+        "loads": records.told(loads),
     })  # fmt: skip
 
 
@@ -114,12 +122,9 @@ def _enter(hand: Hand, row: Snapshot, book: Book) -> None:
 
 def _clear() -> None:
     """Remove what killed runs left: parts, and whole copies that the register never came to know."""
-    clear_all(copies())
     with scope.everything("what a killed run left is cleared whoever comes next"):
         known = {str(key) for key in Snapshot.objects.values_list("id", flat=True)}
-    for folder in copies().glob("*-*"):
-        if folder.name not in known:
-            clear_all(copies(), folder.name)
+    clear_left(copies(), known)
 
 
 def purge(hand: Hand, place: int) -> dict[str, int]:
