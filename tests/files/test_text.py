@@ -94,6 +94,16 @@ def test_an_open_quotation_mark_does_not_swallow_the_file(tmp_path):
     assert facts["line"] == 3
 
 
+@pytest.mark.parametrize("rest", [b"5,6\n" * 3, b"5,6", b"5,6\n" * 60 + b'7,"8"\n'])
+def test_a_small_file_is_not_swallowed_either(tmp_path, rest):
+    assert code_of(made(tmp_path, b'a,b\n3,"4\n' + rest)) == ("file_open_quote", {"line": 2})
+
+
+def test_an_address_of_two_lines_and_quoted_ends_are_read(tmp_path):
+    body = b'a,b\n1,"x\ny"\n2,"z"'
+    assert rows_of(made(tmp_path, body)) == [["a", "b"], ["1", "x\ny"], ["2", "z"]]
+
+
 def test_a_line_without_an_end_is_bounded(tmp_path):
     assert code_of(made(tmp_path, b"a,b\n" + b"x" * (3 << 20)))[0] in ("file_long_line", "file_open_quote")
 

@@ -18,6 +18,8 @@ PIECE = 1 << 20
 LINE_BYTES = 1 << 20  # a line of the widest export has about 6 kB
 FIELD = 65_536
 PROBE = 4 << 20
+RECORD_LINES = 50  # an address may have a few lines in one cell, never this many
+END = "\x04"  # stands behind the last line: read by itself when no quotation mark is open
 SNIFFED = 20  # lines that choose the separator: title lines have none
 
 DELIMITERS = ",\t;|"
@@ -35,16 +37,21 @@ def open_rows(path: Path, encoding: str | None = None) -> Iterator[tuple[int, li
     lines = _lines(path, encoding)
     first = list(islice(lines, SNIFFED))
     csv.field_size_limit(FIELD)
-    reader = csv.reader(chain(first, lines), delimiter=_delimiter(first))
-    number = 0
+    reader = csv.reader(chain(first, lines, (END,)), delimiter=_delimiter(first))
+    number = start = 0
     try:
         for record in reader:
-            number += 1
+            if record == [END]:
+                return
+            # An open quotation mark swallows what follows, up to the next one or to the end of the file.
+            if reader.line_num - start > RECORD_LINES or record[-1:] and record[-1].endswith(END):
+                raise BadFile("file_open_quote", line=start + 1)
+            number, start = number + 1, reader.line_num
             fields: list[str | None] = [field or None for field in record]
             if any(fields):
                 yield number, fields
     except csv.Error as fault:
-        raise BadFile("file_open_quote", line=number + 1) from fault
+        raise BadFile("file_open_quote", line=start + 1) from fault
 
 
 def detect(path: Path) -> str:
