@@ -67,3 +67,9 @@ def test_one_row_alone_is_read_or_handed_on():
 )
 def test_values_follow_their_type(kind, value, cell):
     assert careful.make_value(kind, value) == cell
+
+
+@pytest.mark.parametrize("at", ["-1", "1", "x"])
+def test_a_cell_that_points_at_no_string_is_damage_not_another_word(at):
+    with pytest.raises(BadFile, match="file_damaged"):
+        rows_of(f"<w><sheetData><row r='1'><c r='A1' t='s'><v>{at}</v></c></row></sheetData></w>")

@@ -226,9 +226,9 @@ def refuse(p: Procedure, s: CaseState, e: Event) -> Decision:
     if e.verb == "carried_over":
         return yes() if s.count <= 1 else no("case_has_begun", step=s.step)
     if e.verb == "hold":
-        return no("held_already", key=e.data["key"]) if e.data["key"] in s.holds else yes()
+        return no("held_already", key=e.data.get("key", "")) if e.data.get("key", "") in s.holds else yes()
     if e.verb == "release":
-        return yes() if e.data["key"] in s.holds else no("nothing_held", key=e.data["key"])
+        return yes() if e.data.get("key", "") in s.holds else no("nothing_held", key=e.data.get("key", ""))
     if e.verb == "object":
         return _refuse_object(p, s, e)
     if e.verb == "withdrawn":
@@ -320,13 +320,13 @@ def _move(p: Procedure, s: CaseState, e: Event) -> None:
         else:
             s.window = None
     elif verb == "hold":
-        s.holds = s.holds | {e.data["key"]}
+        s.holds = s.holds | {e.data.get("key", "")}
         s.status = HELD if s.status == OPEN else s.status
     elif verb == "release":
-        s.holds = s.holds - {e.data["key"]}
+        s.holds = s.holds - {e.data.get("key", "")}
         s.status = OPEN if s.status == HELD and not s.holds else s.status
     elif verb == "object":
-        s.objection, s.interrupted, s.status = e.data["key"], s.step, OBJECTED
+        s.objection, s.interrupted, s.status = e.data.get("key", ""), s.step, OBJECTED
         _go(p, s, e, p.by_key[s.step].objection)
     elif verb == "withdrawn":
         _end(s, e, WITHDRAWN)

@@ -50,7 +50,10 @@ def wide(at: int) -> None:
 def make_string(strings: list[str], value: str) -> str | None:
     """The shared string a cell points at."""
     try:
-        return strings[int(value)] or None
+        at = int(value)
+        if at < 0:  # counted from the end it would be somebody else's word
+            raise IndexError(at)
+        return strings[at] or None
     except (ValueError, IndexError) as fault:
         raise BadFile("file_damaged") from fault
 

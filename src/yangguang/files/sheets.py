@@ -17,6 +17,7 @@ from yangguang.files.careful import (
     Count,
     Merge,
     careful_rows,
+    make_string,
     make_value,
     odd_row,
     wide,
@@ -185,7 +186,9 @@ class _Rows:
                 if not value:
                     continue
                 if kind == "s":
-                    cells[at] = strings[int(value)] or None
+                    cells[at] = (
+                        strings[int(value)] or None if value[0] != "-" else make_string(strings, value)
+                    )
                 elif kind == "n":
                     cells[at] = float(value)
                 elif kind == "inlineStr":

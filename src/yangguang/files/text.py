@@ -44,7 +44,7 @@ def open_rows(path: Path, encoding: str | None = None) -> Iterator[tuple[int, li
             if record == [END]:
                 return
             # An open quotation mark swallows what follows, up to the next one or to the end of the file.
-            if reader.line_num - start > RECORD_LINES or record[-1:] and record[-1].endswith(END):
+            if reader.line_num - start > RECORD_LINES or (record[-1:] and record[-1].endswith(END)):
                 raise BadFile("file_open_quote", line=start + 1)
             number, start = number + 1, reader.line_num
             fields: list[str | None] = [field or None for field in record]

@@ -70,6 +70,8 @@ def test_an_untouched_register_has_no_difference(home_):
         (lambda: Household.objects.update(status="registered"), "household"),
         (lambda: Person.objects.update(household=None), "person"),
         (lambda: JournalLine.objects.filter(number=3).update(body="{}"), "chain"),
+        (lambda: JournalLine.objects.filter(number=3).update(digest="no digest at all"), "chain"),
+        (lambda: Household.objects.update(group_name="another"), "household"),
         (lambda: JournalLine.objects.filter(verb="round.meet").update(verb="round.open"), "line"),
         (lambda: Chain.objects.update(digest="0" * 64), "head"),
         (lambda: Act.objects.filter(step="meeting").update(covers=2), "covered"),

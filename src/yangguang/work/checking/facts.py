@@ -18,6 +18,7 @@ from yangguang.work.checking.report import Report
 NOW = "to_day IS NULL AND act_to_id IS NULL"
 # What each column of a household follows from.
 FOLLOWS = {
+    "group_name": f"SELECT group_name FROM register_residence f WHERE f.household_id = h.id AND {NOW} LIMIT 1",
     "place": f"SELECT place FROM register_residence f WHERE f.household_id = h.id AND {NOW} LIMIT 1",
     "status": f"SELECT status FROM register_standing f WHERE f.household_id = h.id AND {NOW} ORDER BY act_from_id DESC LIMIT 1",
     "income_fen_per_head": (
@@ -50,6 +51,12 @@ def _people(report: Report) -> None:
     )
     for person, fact, column in rows(elsewhere):
         report.differ("person", str(dashed(person)), dashed(fact), dashed(column))
+    apart = (
+        f"SELECT {key('p.id')}, h.place, p.place FROM register_person p "
+        "JOIN register_household h ON h.id = p.household_id WHERE p.place <> h.place"
+    )
+    for person, place, column in rows(apart):
+        report.differ("person", str(dashed(person)), place, column)
 
 
 def _households(report: Report) -> None:
