@@ -37,6 +37,7 @@ COMMANDS = (
     "stats",
     "link",
 )
+OF_LAKE = ("freeze", "redetermine", "measure", "stats", "link")  # those in the folder of that name
 NOT_PERMITTED = ("not_permitted",)
 
 
@@ -58,7 +59,8 @@ def parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
     words = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     modules = {}
     for name in COMMANDS:
-        module = importlib.import_module(f"yangguang.cli.{name}")
+        folder = "lake." if name in OF_LAKE else ""
+        module = importlib.import_module(f"yangguang.cli.{folder}{name}")
         sub = words.add_parser(
             name, help=module.HELP, description=f"{module.HELP} {getattr(module, 'MORE', '')}"
         )

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from yangguang.cli import main, stats
+from yangguang.cli import main
+from yangguang.cli.lake import stats
 from yangguang.terms.decision import Refused
 
 pytestmark = pytest.mark.once

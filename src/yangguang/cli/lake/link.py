@@ -10,7 +10,7 @@ from typing import Any
 from yangguang.cli.words import show
 from yangguang.terms.decision import Refused, no
 
-HELP = "Which records of one or two tables of persons speak of the same person, and how sure is it?"
+HELP = "Say which records of one or two tables of persons speak of the same person, and how sure that is."
 MORE = "docs/how-to/link-two-files.md tells how the map is written and how the estimates are to be read."
 
 
