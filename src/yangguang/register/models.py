@@ -9,6 +9,7 @@ from yangguang.register.data import DataLoad, DataRow, Finding
 from yangguang.register.intake import Batch, HeldBack, LayoutMemory, StagedChunk
 from yangguang.register.jobs import Job
 from yangguang.register.journal import Chain, JournalDetail, JournalLine
+from yangguang.register.linkage import Candidate
 from yangguang.register.notices import Notice, NoticeLine, Objection
 from yangguang.register.people import (
     Condition,
@@ -29,6 +30,7 @@ __all__ = [
     "Appointment",
     "Attachment",
     "Batch",
+    "Candidate",
     "Case",
     "Chain",
     "Condition",

@@ -15,29 +15,36 @@ def _pairs(*rows):
 
 def test_candidates_share_one_probability():
     pairs = _pairs((0, 0, 1e9), (0, 1, 1e9), (1, 2, 1e9))
-    p = probabilities(pairs, 1e4, 1e-3, True, {})
+    p = probabilities(pairs, 1e4, 1e-3, (True, True), {})
     assert p[0] == pytest.approx(0.5, abs=0.01) and p[2] > 0.999
-    free = probabilities(pairs, 1e4, 1e-3, False, {})
+    free = probabilities(pairs, 1e4, 1e-3, (False, False), {})
     assert free.min() > 0.999
 
 
 def test_the_share_of_true_pairs_is_found_from_the_weights():
     # 300 pairs of great weight and 300 of little: half of what was compared is true.
     pairs = _pairs(*[(i, i, 1e8 if i < 300 else 1e-3) for i in range(600)])
-    p = probabilities(pairs, 360_000, 1e-6, True, {})
+    p = probabilities(pairs, 360_000, 1e-6, (True, True), {})
     assert p.sum() == pytest.approx(300, abs=1)
 
 
 def test_what_people_decided_holds():
     pairs = _pairs((0, 0, 1e9), (0, 1, 10.0), (1, 0, 1e6), (2, 2, 1e9))
-    p = probabilities(pairs, 100, 0.1, True, {(0, 1): True, (2, 2): False})
+    p = probabilities(pairs, 100, 0.1, (True, True), {(0, 1): True, (2, 2): False})
     assert p[1] == 1 and p[0] == 0 and p[3] == 0
     assert p[2] > 0.99  # the partner is free again
 
 
 def test_each_record_goes_to_its_best_free_partner():
     pairs = _pairs((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1))
-    assert assigned(pairs, np.array([0.9, 0.8, 0.85, 0.1])).tolist() == [0, 3]
+    assert assigned(pairs, np.array([0.9, 0.8, 0.85, 0.1]), (True, True)).tolist() == [0, 3]
+
+
+def test_a_person_may_have_two_cars_but_a_car_has_one_owner():
+    pairs = _pairs((0, 0, 1e9), (0, 1, 1e9), (1, 1, 1e9))
+    p = probabilities(pairs, 1e4, 1e-3, (False, True), {})
+    assert p[0] > 0.999 and p[1] == pytest.approx(0.5, abs=0.01)
+    assert assigned(pairs, np.array([0.9, 0.8, 0.1]), (False, True)).tolist() == [0, 1]
 
 
 def test_estimates_are_those_of_the_probabilities():

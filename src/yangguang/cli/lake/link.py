@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     right = tables.read_records(args.right, plan.right) if args.right else None
     other = right or left
     truth = tables.read_truth(args.truth, left.ids, other.ids, right is None) if args.truth else None
-    linked = link(left, right, plan.one_to_one)
+    linked = link(left, right, (plan.one_to_one, plan.one_to_one))
     tables.write_pairs(args.out, linked, left, other)
     result: dict[str, Any] = {
         "pairs": len(linked),

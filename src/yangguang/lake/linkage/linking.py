@@ -18,7 +18,16 @@ from yangguang.lake import engine
 from yangguang.lake.linkage import blocking, comparing, levels, preparing, training
 from yangguang.lake.linkage.blocking import Rule
 from yangguang.lake.linkage.levels import Comparison
-from yangguang.lake.linkage.pairing import HALF, Floats, Ints, Weighed, assigned, estimates, probabilities
+from yangguang.lake.linkage.pairing import (
+    HALF,
+    Floats,
+    Ints,
+    Sides,
+    Weighed,
+    assigned,
+    estimates,
+    probabilities,
+)
 from yangguang.lake.linkage.preparing import Records
 
 LEARNERS = 25_000  # records of the left table from whose pairs is learnt
@@ -52,11 +61,12 @@ class Linked:
 def link(
     left: Records,
     right: Records | None,
-    one_to_one: bool = True,
+    single: Sides = (True, True),
     known: Known | None = None,
     spill: Path | None = None,
 ) -> Linked:
-    """Link `left` with `right`, or with itself when `right` is None; `known` are pairs that people decided.
+    """Link `left` with `right`, or with itself when `right` is None; `single` says on which sides a record
+    has at most one partner, `known` are pairs that people decided.
 
     Only pairs of a probability of at least 0.05 are returned.
     """
@@ -68,13 +78,13 @@ def link(
             connection.register(f"{name}_in", preparing.prepared(records, han))
             connection.execute(f"create table {name} as select * from {name}_in")
             connection.unregister(f"{name}_in")
-        return _Run(connection, right is None, han, one_to_one and right is not None, known or {}).linked()
+        return _Run(connection, right is None, han, single if right is not None else (False, False), known or {}).linked()
     finally:
         connection.close()
 
 
 def _connect(spill: Path | None) -> duckdb.DuckDBPyConnection:
-    settings: dict[str, Any] = {"memory_limit": engine.MEMORY, "threads": engine.THREADS}
+    settings: dict[str, Any] = {"memory_limit": engine.MEMORY, "threads": engine.THREADS, "temp_file_encryption": True}
     if spill is not None:
         settings["temp_directory"] = str(spill)
     return duckdb.connect(":memory:", config=settings)
@@ -93,8 +103,8 @@ def _filled(connection: Any, tables: Sequence[str]) -> set[str]:
 class _Run:
     """One run over the tables `l` and `r` of a connection."""
 
-    def __init__(self, connection: Any, alone: bool, han: bool, one_to_one: bool, known: Known) -> None:
-        self.connection, self.alone, self.one_to_one, self.known = connection, alone, one_to_one, known
+    def __init__(self, connection: Any, alone: bool, han: bool, single: Sides, known: Known) -> None:
+        self.connection, self.alone, self.single, self.known = connection, alone, single, known
         self.left, self.right = "l", "l" if alone else "r"
         self.names = ["l"] if alone else ["l", "r"]
         filled = _filled(connection, self.names)
@@ -123,8 +133,8 @@ class _Run:
             self.comparisons, self._seen(self._numbers(blocked.physical_name)), self._expected()
         )
         pairs = self._weighed(blocked, model)
-        p = probabilities(pairs, self.total, model.prior, self.one_to_one, self.known)
-        keep = assigned(pairs, p) if self.one_to_one else np.lexsort((pairs.right, pairs.left, -p))
+        p = probabilities(pairs, self.total, model.prior, self.single, self.known)
+        keep = assigned(pairs, p, self.single)
         coverage = self._coverage(pairs, p)
         precision, recall = estimates(p[keep], p, coverage)
         keep = keep[p[keep] >= LEAST_SHOWN]

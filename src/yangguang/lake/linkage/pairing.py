@@ -14,6 +14,7 @@ HALF = 0.5
 ROUNDS, STILL = 200, 1e-7
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Sides = tuple[bool, bool]  # left, right: has a record of it at most one partner?
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,11 @@ class Weighed:
 
 
 def probabilities(
-    pairs: Weighed, total: float, share: float, one_to_one: bool, known: Mapping[tuple[int, int], bool]
+    pairs: Weighed, total: float, share: float, single: Sides, known: Mapping[tuple[int, int], bool]
 ) -> Floats:
-    """The probability of each pair; `total` pairs could be, a `share` of them true at the start. What people decided is 1
-    or 0, and a partner they confirmed leaves nothing to the others.
+    """The probability of each pair; `total` pairs could be, a `share` of them true at the start. `single` says on which
+    sides a record has at most one partner. What people decided is 1 or 0, and a partner they confirmed leaves nothing to
+    the others of a side that is single.
     """
     factor, answered = pairs.factor.copy(), np.full(len(pairs), np.nan)
     if known:
@@ -40,38 +42,40 @@ def probabilities(
         for i, pair in enumerate(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)):
             if pair in known:
                 answered[i] = float(known[pair])
-            elif one_to_one and (pair[0] in taken[0] or pair[1] in taken[1]):
+            elif any(single[side] and pair[side] in taken[side] for side in (0, 1)):
                 answered[i] = 0.0
         factor[~np.isnan(answered)] = 0.0
     share = min(max(share, 1.0 / max(total, 2.0)), HALF)
     p = factor
     for _ in range(ROUNDS):
         odds = factor * (share / (1.0 - share))
-        p = odds / (1.0 + (_rivals(pairs, odds) if one_to_one else odds))
+        p = odds / (1.0 + _rivals(pairs, odds, single))
         before, share = share, min(max(float(p.sum()), 0.01) / total, HALF)
         if abs(share - before) <= STILL * before:
             break
     return np.where(np.isnan(answered), p, answered)
 
 
-def _rivals(pairs: Weighed, odds: Floats) -> Floats:
+def _rivals(pairs: Weighed, odds: Floats, single: Sides) -> Floats:
     """The odds of a pair and of all that compete with it."""
-    rows = np.bincount(pairs.left, odds)[pairs.left] if len(pairs) else odds
-    columns = np.bincount(pairs.right, odds)[pairs.right] if len(pairs) else odds
-    rivals: Floats = rows + columns - odds
-    return rivals
+    out = odds.copy()
+    for side, rows in zip(single, (pairs.left, pairs.right), strict=True):
+        if side and len(rows):
+            out += np.bincount(rows, odds)[rows] - odds
+    return out
 
 
-def assigned(pairs: Weighed, p: Floats) -> Ints:
-    """The pairs that stay when each record goes to its best free partner: indices, the surest first."""
+def assigned(pairs: Weighed, p: Floats, single: Sides) -> Ints:
+    """The pairs that stay when each record of a single side goes to its best free partner: indices, the surest first."""
     order = np.lexsort((pairs.right, pairs.left, -p))
     left, right = set[int](), set[int]()
     out = []
     for i, a, b in zip(order.tolist(), pairs.left[order].tolist(), pairs.right[order].tolist(), strict=True):
-        if a not in left and b not in right:
-            left.add(a)
-            right.add(b)
-            out.append(i)
+        if (single[0] and a in left) or (single[1] and b in right):
+            continue
+        left.add(a)
+        right.add(b)
+        out.append(i)
     return np.array(out, dtype=np.int64)
 
 

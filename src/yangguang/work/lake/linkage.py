@@ -1,0 +1,205 @@
+"""Which records of departments may be those of registered persons although comparison by ID cannot find them?
+
+Linked are only the persons of the place without a record by their number, with the active records whose number nobody
+has. What comes out are candidates, questions to people: nothing becomes a finding that two persons did not confirm.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from yangguang.book.datasets import Dataset
+from yangguang.lake.linkage import linking
+from yangguang.lake.linkage.linking import Linked
+from yangguang.lake.linkage.pairing import HALF
+from yangguang.lake.linkage.preparing import Records
+from yangguang.register import cells
+from yangguang.register.ids import new_id
+from yangguang.register.models import Candidate, DataLoad, DataRow, JournalLine, Person
+from yangguang.terms.chain import canonical
+from yangguang.terms.decision import Refused, no
+from yangguang.terms.place import span
+from yangguang.work import datasets
+from yangguang.work.acting import Hand
+from yangguang.work.comparison import loads_for
+from yangguang.work.lake import workfile
+from yangguang.work.lake.workfile import WorkFile
+
+CERTAIN = 0.99  # said to be certain, and still a question
+REVIEWED_BELOW = 30  # candidates below one half that are laid before people all the same, to see what is missed
+PERSON = ("id", "household", "place", "name", "id_number", "sex", "phone")
+RECORD = ("id", "digest", "name", "id_number", "address")
+OF_RECORD = {"name": "name", "id": "id_number"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One dataset linked: what was compared, what came out, how good it is thought to be."""
+
+    dataset: Dataset
+    persons: list[list[Any]]  # columns as PERSON
+    records: list[list[Any]]  # columns as RECORD
+    linked: Linked
+
+    def report(self) -> dict[str, Any]:
+        """Counts and estimates; no word of any record."""
+        p = self.linked.probability
+        return {
+            "persons": len(self.persons[0]),
+            "records": len(self.records[0]),
+            "candidates": sum(x >= HALF for x in p),
+            "certain": sum(x >= CERTAIN for x in p),
+            "estimated_precision": round(self.linked.precision, 6),
+            "estimated_recall": round(self.linked.recall, 6),
+            "blocking_coverage": round(self.linked.coverage, 6),
+        }
+
+
+def propose(hand: Hand, place: int, dataset: str = "") -> dict[str, Any]:
+    """Link the persons of `place` with the files loaded for it (all, or that of `dataset`); keep the candidates.
+
+    {"datasets": {name: {"persons", "records", "candidates", "certain", "estimated_precision", "estimated_recall",
+    "blocking_coverage"}}, "candidates": [{"id", "dataset", "household", "person", "probability", "status"}]}; persons by masked
+    ID. Doing it again keeps what people decided and learns from it. Raises `Refused`: `not_permitted`, `link_digests_only`,
+    `unknown_dataset`.
+    """
+    hand.may("compare.run", place)
+    book = hand.book(place)
+    loads = [load for load in loads_for(place) if dataset in ("", load.dataset)]
+    if dataset and not loads:
+        raise Refused(no("unknown_dataset", dataset=dataset, known=", ".join(sorted({r.dataset for r in loads_for(place)}))))
+    for load in loads:
+        if load.digests:
+            raise Refused(no("link_digests_only", dataset=load.dataset))
+    workfile.clear()
+    runs = [_run(load, book.dataset(load.dataset), place) for load in loads]
+    facts = {run.dataset.key: run.report() for run in runs}
+    line = hand.note("compare.link", place=place, facts={"datasets": facts, "loads": [r.file_digest for r in loads]})
+    for run in runs:
+        _keep(hand, line, run)
+    shown = [_shown(c) for c in queue(place) if dataset in ("", c.dataset)]
+    return {"datasets": facts, "candidates": shown}
+
+
+def _run(load: DataLoad, dataset: Dataset, place: int) -> Run:
+    with WorkFile() as left, WorkFile() as right:
+        for person in _persons(load, place):
+            left.add(person)
+        for record in _records(load, dataset):
+            right.add(record)
+        persons, records = list(workfile.columns(left, len(PERSON))), list(workfile.columns(right, len(RECORD)))
+    return Run(dataset, persons, records, _linked(dataset, persons, records))
+
+
+def _persons(load: DataLoad, place: int) -> Iterator[list[Any]]:
+    """The current persons of the place that no active record of the file names by number."""
+    low, high = span(place)
+    reach = span(load.place)
+    named = DataRow.objects.filter(load=load, active=True, id_index=OuterRef("id_index"))
+    rows = Person.objects.filter(
+        ~Exists(named), household__isnull=False, place__gte=max(low, reach[0]), place__lt=min(high, reach[1])
+    )
+    for person in rows.select_related("household").order_by("place", "id").iterator(2000):
+        home = person.household
+        assert home is not None, "asked for above"
+        number = cells.open_cell("register_person", "id", person.id, person.id_cell)
+        phone = cells.open_cell("register_household", "phone", home.id, home.phone_cell)
+        yield [person.id.hex, home.id.hex, person.place, person.name, number, person.sex, phone]
+
+
+def _records(load: DataLoad, dataset: Dataset) -> Iterator[list[Any]]:
+    """The active records of the file whose number no registered person has."""
+    known = Person.objects.filter(id_index=OuterRef("id_index"))
+    columns = {OF_RECORD[c.kind]: c.key for c in dataset.columns.values() if c.kind in OF_RECORD}
+    for row in DataRow.objects.filter(~Exists(known), load=load, active=True).order_by("row").iterator(2000):
+        fields = datasets.payload(row)
+        name, number = (fields.get(columns.get(key, ""), "") for key in ("name", "id_number"))
+        yield [row.id.hex, record_digest(dataset, fields), name, number, fields.get("address", "")]
+
+
+def record_digest(dataset: Dataset, fields: dict[str, str]) -> str:
+    """What makes the record the same record in a later file: the dataset's naming columns, keyed."""
+    return cells.blind(canonical([dataset.key, [fields.get(c, "") for c in dataset.record]]).decode()).hex()
+
+
+def _linked(dataset: Dataset, persons: list[list[Any]], records: list[list[Any]]) -> Linked:
+    """Linked by name and number, what the number says, and the sex the register wrote down. A record has one owner, a
+    person may have several records.
+    """
+    left = dict(zip(PERSON, persons, strict=True))
+    right = dict(zip(RECORD, records, strict=True))
+    known: dict[tuple[int, int], bool] = {}
+    at = {key: n for n, key in enumerate(left["id"])}, {key: n for n, key in enumerate(right["digest"])}
+    answers = Candidate.objects.filter(dataset=dataset.key, status="answered").order_by("id")
+    for person, digest, same in answers.values_list("person_id", "record_digest", "same"):
+        if person.hex in at[0] and digest in at[1]:
+            known[at[0][person.hex], at[1][digest]] = bool(same)
+    return linking.link(
+        Records(left["id"], {key: left[key] for key in ("name", "id_number", "sex")}),
+        Records(right["id"], {key: right[key] for key in ("name", "id_number")}),
+        (False, True),
+        known,
+    )
+
+
+def _keep(hand: Hand, line: JournalLine, run: Run) -> None:
+    """Enter the candidates that are new, weigh again those that are open, and let go of what no longer stands."""
+    held = {(c.person_id, c.record_digest): c for c in Candidate.objects.filter(dataset=run.dataset.key)}
+    seen = set()
+    below = 0
+    for i, p in enumerate(run.linked.probability):
+        below += p < HALF
+        if p < HALF and below > REVIEWED_BELOW:
+            break
+        left, right = run.linked.left[i], run.linked.right[i]
+        mark = uuid.UUID(run.persons[0][left]), run.records[1][right]
+        seen.add(mark)
+        row = held.get(mark) or Candidate(
+            id=new_id(), person_id=mark[0], household_id=uuid.UUID(run.persons[1][left]), dataset=run.dataset.key,
+            record_digest=mark[1], place=run.persons[2][left], proposed=line, proposed_day=hand.day, status="open",
+        )  # fmt: skip
+        if row.status == "answered":
+            continue
+        row.record_id, row.probability, row.evidence = uuid.UUID(run.records[0][right]), p, evidence(run.linked, i)
+        row.save(force_insert=mark not in held)
+    compared = {uuid.UUID(key) for key in run.persons[0]}
+    gone = [c.id for mark, c in held.items() if c.status == "open" and mark not in seen and mark[0] in compared]
+    Candidate.objects.filter(id__in=gone).delete()
+
+
+def evidence(linked: Linked, pair: int) -> list[dict[str, Any]]:
+    """Per field that was compared: its key, the level reached, and the level's weight in bits."""
+    out = []
+    for comparison, gamma in zip(linked.comparisons, linked.gammas[pair], strict=True):
+        level = comparison.level(gamma)
+        if level is not None:
+            weight = round(linked.model.weight(comparison, gamma), 1)
+            out.append({"field": comparison.key, "level": level.key, "weight": weight})
+    return out
+
+
+def queue(place: int) -> list[Candidate]:
+    """The candidates of a place that wait for people, the most doubtful first."""
+    low, high = span(place)
+    rows = Candidate.objects.filter(place__gte=low, place__lt=high, status__in=("open", "entered"))
+    return sorted(rows.select_related("person", "household"), key=lambda c: (abs(c.probability - HALF), c.id))
+
+
+def _shown(candidate: Candidate) -> dict[str, Any]:
+    number = cells.open_cell("register_person", "id", candidate.person_id, candidate.person.id_cell)
+    return {
+        "id": candidate.id.hex,
+        "dataset": candidate.dataset,
+        "household": candidate.household.number or candidate.household.file_key,
+        "person": masked(number),
+        "probability": round(candidate.probability, 6),
+        "status": candidate.status,
+    }
+
+
+def masked(number: str) -> str:
+    """The first six digits of a number."""
+    return number[:6] + "*" * max(len(number) - 6, 0)

@@ -1,0 +1,126 @@
+"""What do people see of two records that are perhaps one, and what becomes of their answer?
+
+Side by side, with the weight of each field in words. «Not the same» is the word of one person. «The same» is entered by
+one and confirmed by another: then it is a finding like any other. Both teach the next run.
+"""
+
+import uuid
+from typing import Any
+
+from yangguang.lake.linkage import levels
+from yangguang.lake.linkage.levels import Comparison
+from yangguang.register import cells
+from yangguang.register.models import Candidate
+from yangguang.terms.decision import Refused, no
+from yangguang.work import books, datasets
+from yangguang.work.acting import Hand
+from yangguang.work.lake import raising
+from yangguang.work.lake.linkage import masked
+from yangguang.work.procedure import proposals
+
+KIND = "candidate"
+STRENGTHS = (
+    (10.0, "极有力地支持", "speaks very strongly for"),
+    (4.0, "有力地支持", "speaks strongly for"),
+    (1.0, "支持", "speaks for"),
+    (-1.0, "几乎不说明问题", "says hardly anything about"),
+    (-4.0, "不支持", "speaks against"),
+)
+WEAKEST = ("有力地反对", "speaks strongly against")
+
+
+def _known() -> dict[str, Comparison]:
+    return {c.key: c for c in (levels.CHINESE_NAME, levels.ID, levels.BIRTH, levels.SEX, levels.PLACE, levels.MEMBERS, levels.PHONE)}
+
+
+def strength(weight: float) -> tuple[str, str]:
+    """A weight in bits in words, zh and en: each bit doubles or halves the odds."""
+    return next(((zh, en) for least, zh, en in STRENGTHS if weight >= least), WEAKEST)
+
+
+def side_by_side(hand: Hand, candidate: Candidate) -> dict[str, Any]:
+    """Both records and the evidence, for the page and for a printed sample.
+
+    {"id", "dataset", "probability", "status", "fields": [{"zh", "en", "left", "right", "level_zh", "level_en", "weight",
+    "says_zh", "says_en"}], "record": {column: text}}. IDs are masked unless the hand has a purpose and may reveal; the look is
+    written. Raises `Refused("not_permitted")`.
+    """
+    hand.may("dossier.open", candidate.place)
+    whole = bool(hand.purpose)
+    if whole:
+        hand.may("person.reveal", candidate.place)
+    hand.note("candidate.open", place=candidate.place, about=candidate.id, facts={"reveal": whole})
+    person, row = candidate.person, candidate.record
+    number = cells.open_cell("register_person", "id", person.id, person.id_cell)
+    said = datasets.payload(row) if row else {}
+    dataset = books.now(candidate.place, candidate.proposed_day).dataset(candidate.dataset)
+    theirs = {c.kind: said.get(c.key, "") for c in dataset.columns.values() if c.kind in ("id", "name")}
+    show = str if whole else masked
+    words = {"name": (person.name, theirs.get("name", "")), "id_number": (show(number), show(theirs.get("id", "")))}
+    hidden = {c.key for c in dataset.columns.values() if c.kind in ("id", "name")}
+    return {
+        "id": candidate.id.hex,
+        "dataset": candidate.dataset,
+        "probability": candidate.probability,
+        "status": candidate.status,
+        "fields": [_field(entry, words) for entry in candidate.evidence],
+        "record": {dataset.columns[k].zh: v for k, v in said.items() if k in dataset.shown and k not in hidden},
+    }
+
+
+def _field(entry: dict[str, Any], words: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    comparison = _known()[entry["field"]]
+    level = next(x for x in comparison.levels if x.key == entry["level"])
+    says = strength(entry["weight"])
+    left, right = words.get(comparison.key, ("", ""))
+    return {
+        "zh": comparison.zh, "en": comparison.en, "left": left, "right": right, "level_zh": level.zh, "level_en": level.en,
+        "weight": entry["weight"], "says_zh": says[0], "says_en": says[1],
+    }  # fmt: skip
+
+
+def answer(hand: Hand, candidate: Candidate, same: bool, note: str = "") -> Candidate:
+    """Say whether the two are one person. «The same» holds when a second person confirms it, and raises a finding.
+
+    Raises `Refused`: `not_permitted`, `candidate_answered`, `candidate_without_record`, `same_person_twice`,
+    `signers_disagree`.
+    """
+    first = proposals.pending(KIND, candidate.id)
+    verb = "candidate.confirm" if first else "candidate.answer"
+    hand.may("finding.confirm" if first else "finding.answer", candidate.place)
+    locked = Candidate.objects.select_for_update().get(id=candidate.id)
+    if locked.status == "answered":
+        raise Refused(no("candidate_answered"))
+    if same and locked.record_id is None:
+        raise Refused(no("candidate_without_record"))
+    if not same and first is None:
+        line = hand.note(verb, place=locked.place, about=locked.id, facts={"same": False}, detail=note)
+        locked.status, locked.same, locked.entered, locked.answered, locked.enterer = "answered", False, line, line, hand.person
+        locked.save()
+        return locked
+    settled, line = proposals.two_say(hand, KIND, locked.id, locked.place, {"true": same}, verb, note)
+    locked.same = same
+    if settled:
+        locked.status, locked.answered = "answered", line
+        raising.raise_confirmed(hand, line, locked)
+    else:
+        locked.status, locked.entered, locked.enterer = "entered", line, hand.person
+    locked.save()
+    return locked
+
+
+def take_back(hand: Hand, candidate: Candidate, reason: str) -> Candidate:
+    """The second person does not agree: the entry goes back, with a reason, and is entered anew."""
+    hand.may("finding.confirm", candidate.place)
+    proposals.drop(hand, KIND, candidate.id, candidate.place, "candidate.take_back", reason)
+    Candidate.objects.filter(id=candidate.id).update(status="open", same=None, enterer=None, entered=None)
+    candidate.refresh_from_db()
+    return candidate
+
+
+def found(key: uuid.UUID) -> Candidate:
+    """The candidate of that key within one's scope. Raises `Refused("no_such_candidate")`."""
+    row = Candidate.objects.filter(id=key).select_related("person", "household", "record").first()
+    if row is None:
+        raise Refused(no("no_such_candidate"))
+    return row
