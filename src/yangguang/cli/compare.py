@@ -1,16 +1,17 @@
 """How does the operator compare the register with what departments sent?"""
 
 import argparse
+from typing import Any
 
 from yangguang.cli.words import show, user_named
-from yangguang.work import comparison, instance
+from yangguang.work import comparison, instance, lazily
 from yangguang.work.acting import open_hand
 
 HELP = "Compare the households of a place with the departments' files loaded for it."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """--place CODE --as USER [--reveal PURPOSE] [--json]."""
+    """--place CODE --as USER [--link] [--reveal PURPOSE] [--json]."""
     parser.add_argument("--place", required=True)
     parser.add_argument("--as", dest="user", required=True, metavar="USER")
     parser.add_argument(
@@ -18,6 +19,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         metavar="PURPOSE",
         help="show whole IDs; the purpose is written into the journal",
+    )
+    parser.add_argument(
+        "--link",
+        action="store_true",
+        help="then link those whose number no record has: candidates that people decide",
     )
     parser.add_argument("--json", action="store_true")
 
@@ -31,5 +37,19 @@ def run(args: argparse.Namespace) -> int:
         f"{name}: {d['persons_hit']} persons, {d['findings']} findings"
         for name, d in result["datasets"].items()
     ]
+    if args.link:
+        linkage = lazily.lake("linkage")
+        with open_hand(user_named(args.user), via="cli", purpose=args.reveal) as hand:
+            result["linkage"] = linkage.propose(hand, place)
+        lines += [_said(name, d) for name, d in result["linkage"]["datasets"].items()]
     show(result, args.json, "\n".join(lines) or "no file is loaded for this place")
     return 0
+
+
+def _said(name: str, run: dict[str, Any]) -> str:
+    """What linking one dataset came to."""
+    return (
+        f"{name}: {run['candidates']} candidates ({run['certain']} nearly certain) among {run['persons']} persons and "
+        f"{run['records']} records; estimated precision {run['estimated_precision']:.3f}, recall {run['estimated_recall']:.3f}, "
+        f"blocking coverage {run['blocking_coverage']:.3f}"
+    )

@@ -86,6 +86,8 @@ class Records:
             if reason is not None:
                 self._reject(number, reason)
                 continue
+            assert claim.number is not None, "a row without a number is rejected"
+            fields["id_number"] = claim.number  # linkage works with what is left of a wrong one
             yield self._record(number, claim, fields)
 
     def _record(self, number: int, claim: IdClaim, fields: dict[str, str]) -> Record:

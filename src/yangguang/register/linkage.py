@@ -17,7 +17,8 @@ class Candidate(Row):
     person = models.ForeignKey("register.Person", models.PROTECT, related_name="+")
     dataset = models.CharField(max_length=30)
     record_digest = models.CharField(max_length=64)  # what makes a record the same record in a later file
-    record = models.ForeignKey("register.DataRow", models.SET_NULL, null=True, related_name="+")
+    load = models.ForeignKey("register.DataLoad", models.PROTECT, related_name="+")  # the file that said it last
+    row = models.IntegerField()
     place = models.BigIntegerField()
     probability = models.FloatField()
     evidence = models.JSONField(default=list)

@@ -1,14 +1,26 @@
 """Two tables are linked well without a look at the truth, the same way each time, in either script."""
 
+import json
+
 import pytest
 
 from bench import persons
+from tests import workbooks
 from tests.lake.linkage import making
 from yangguang.lake.linkage import pairing
 from yangguang.lake.linkage.linking import link
 from yangguang.lake.linkage.preparing import Records
+from yangguang.reading.records import read_records
 
 pytestmark = pytest.mark.once
+KEY = json.loads((workbooks.SAMPLES / "expected.json").read_text(encoding="utf-8"))
+FILES = {
+    "vehicles": "公安-机动车.xlsx",
+    "companies": "市场监管-企业登记.csv",
+    "housing": "不动产-房屋登记.csv",
+    "payroll": "财政-供养人员.xlsx",
+    "deaths": "公安-死亡注销.csv",
+}
 
 
 def _chinese(table):
@@ -89,3 +101,40 @@ def test_tables_without_a_common_word_give_nothing():
     nothing = link(Records(["a"], {"name": ["王兰"]}), Records(["b"], {"phone": ["13800001111"]}))
     assert len(nothing) == 0 and nothing.precision == 1
     assert len(link(Records(["a"], {"name": ["王兰"]}), None)) == 0
+
+
+@pytest.fixture(scope="module")
+def registered():
+    """The accepted persons of the sample county's workbook."""
+    accepted = workbooks.read(workbooks.SAMPLES / KEY["workbook"]).accepted()
+    return [member for each in accepted for member in each.members]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_in_the_samples_every_wrong_number_is_found_and_nobody_else_is_certain(name, registered):
+    key = KEY["datasets"][FILES[name]]
+    records = [
+        r
+        for r in read_records(workbooks.SAMPLES / FILES[name], workbooks.the_book().dataset(name))
+        if r.active
+    ]
+    numbers, exact = {m.id.number for m in registered}, {r.id.number for r in records}
+    persons = [m for m in registered if m.id.number not in exact]
+    strangers = [r for r in records if r.id.number not in numbers]
+    left = Records(
+        [m.id.number for m in persons],
+        {
+            "name": [m.name for m in persons],
+            "id_number": [m.id.number for m in persons],
+            "sex": [m.sex for m in persons],
+        },
+    )
+    right = Records(
+        [str(r.row) for r in strangers],
+        {"name": [r.fields.get("name") for r in strangers], "id_number": [r.id.number for r in strangers]},
+    )
+    linked = link(left, right, (False, True))
+    sure = {left.ids[a]: p for a, p in zip(linked.left, linked.probability, strict=True) if p >= 0.5}
+    assert set(key["typo_ids"]) <= set(sure)
+    certain = {number for number, p in sure.items() if p >= 0.99}
+    assert certain <= set(key["typo_ids"]) | set(key["exact_ids"])

@@ -61,3 +61,10 @@ def test_the_truth_names_records_that_are_there(tmp_path):
     with pytest.raises(Refused) as caught:
         tables.read_truth(path, ["a"], ["b"], False)
     assert caught.value.decision.code == "link_truth_unknown"
+
+
+def test_digests_in_place_of_numbers_cannot_be_linked(tmp_path):
+    path = _file(tmp_path, "编号,证件号\n" + "".join(f"{n},{n:064x}\n" for n in range(3)))
+    with pytest.raises(Refused) as caught:
+        tables.read_records(path, Source("编号", {"id_number": "证件号"}))
+    assert caught.value.decision.code == "link_digests_only"

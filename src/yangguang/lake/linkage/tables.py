@@ -5,6 +5,7 @@ UTF-8 with or without its mark, UTF-16 and GB18030 are read, whatever separates 
 
 import csv
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,13 +15,16 @@ from yangguang.lake.linkage.linking import Linked
 from yangguang.lake.linkage.preparing import Records
 from yangguang.terms.decision import Refused, no
 
+_DIGEST = re.compile(r"[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=")  # an HMAC in place of a number
 PAIR = ("left_id", "right_id", "probability")
 
 
 def read_records(path: Path, source: Source) -> Records:
     """The records of a csv file by its map.
 
-    Raises `Refused`: `no_such_file`, `link_empty`, `map_no_column`, `link_wide_row`, `link_no_id`, `link_id_twice`; `BadFile`.
+    Raises `Refused`: `no_such_file`, `link_empty`, `map_no_column`, `link_wide_row`, `link_no_id`, `link_id_twice`,
+    `link_digests_only`;
+    `BadFile`.
     """
     if not path.is_file():
         raise Refused(no("no_such_file", file=str(path)))
@@ -52,6 +56,9 @@ def read_records(path: Path, source: Source) -> Records:
             cells[field].append(cell.strip() or None if cell else None)
     if not ids:
         raise Refused(no("link_empty", file=path.name))
+    numbers = [cell for cell in cells.get("id_number", ()) if cell]
+    if numbers and sum(map(bool, map(_DIGEST.fullmatch, numbers))) * 2 > len(numbers):
+        raise Refused(no("link_digests_only", dataset=path.name))
     return Records(ids, cells)
 
 

@@ -19,9 +19,8 @@ from yangguang.lake.linkage.preparing import Records
 from yangguang.register import cells
 from yangguang.register.ids import new_id
 from yangguang.register.models import Candidate, DataLoad, DataRow, JournalLine, Person
-from yangguang.terms.chain import canonical
 from yangguang.terms.decision import Refused, no
-from yangguang.terms.place import span
+from yangguang.terms.place import contains, span
 from yangguang.work import datasets
 from yangguang.work.acting import Hand
 from yangguang.work.comparison import loads_for
@@ -29,9 +28,11 @@ from yangguang.work.lake import workfile
 from yangguang.work.lake.workfile import WorkFile
 
 CERTAIN = 0.99  # said to be certain, and still a question
-REVIEWED_BELOW = 30  # candidates below one half that are laid before people all the same, to see what is missed
+REVIEWED_BELOW = (
+    30  # candidates below one half that are laid before people all the same, to see what is missed
+)
 PERSON = ("id", "household", "place", "name", "id_number", "sex", "phone")
-RECORD = ("id", "digest", "name", "id_number", "address")
+RECORD = ("row", "digest", "name", "id_number", "address")
 OF_RECORD = {"name": "name", "id": "id_number"}
 
 
@@ -39,6 +40,7 @@ OF_RECORD = {"name": "name", "id": "id_number"}
 class Run:
     """One dataset linked: what was compared, what came out, how good it is thought to be."""
 
+    load: DataLoad
     dataset: Dataset
     persons: list[list[Any]]  # columns as PERSON
     records: list[list[Any]]  # columns as RECORD
@@ -64,22 +66,33 @@ def propose(hand: Hand, place: int, dataset: str = "") -> dict[str, Any]:
     {"datasets": {name: {"persons", "records", "candidates", "certain", "estimated_precision", "estimated_recall",
     "blocking_coverage"}}, "candidates": [{"id", "dataset", "household", "person", "probability", "status"}]}; persons by masked
     ID. Doing it again keeps what people decided and learns from it. Raises `Refused`: `not_permitted`, `link_digests_only`,
-    `unknown_dataset`.
+    `link_shelved`, `unknown_dataset`.
     """
     hand.may("compare.run", place)
     book = hand.book(place)
     loads = [load for load in loads_for(place) if dataset in ("", load.dataset)]
     if dataset and not loads:
-        raise Refused(no("unknown_dataset", dataset=dataset, known=", ".join(sorted({r.dataset for r in loads_for(place)}))))
+        raise Refused(
+            no(
+                "unknown_dataset",
+                dataset=dataset,
+                known=", ".join(sorted({r.dataset for r in loads_for(place)})),
+            )
+        )
     for load in loads:
         if load.digests:
             raise Refused(no("link_digests_only", dataset=load.dataset))
+        if load.shelf:
+            raise Refused(no("link_shelved", dataset=load.dataset))
     workfile.clear()
     runs = [_run(load, book.dataset(load.dataset), place) for load in loads]
     facts = {run.dataset.key: run.report() for run in runs}
-    line = hand.note("compare.link", place=place, facts={"datasets": facts, "loads": [r.file_digest for r in loads]})
+    said = {name: {k: str(v) if isinstance(v, float) else v for k, v in run.items()} for name, run in facts.items()}
+    line = hand.note(
+        "compare.link", place=place, facts={"datasets": said, "loads": [r.file_digest for r in loads]}
+    )
     for run in runs:
-        _keep(hand, line, run)
+        _keep(hand, line, run, place)
     shown = [_shown(c) for c in queue(place) if dataset in ("", c.dataset)]
     return {"datasets": facts, "candidates": shown}
 
@@ -90,8 +103,11 @@ def _run(load: DataLoad, dataset: Dataset, place: int) -> Run:
             left.add(person)
         for record in _records(load, dataset):
             right.add(record)
-        persons, records = list(workfile.columns(left, len(PERSON))), list(workfile.columns(right, len(RECORD)))
-    return Run(dataset, persons, records, _linked(dataset, persons, records))
+        persons, records = (
+            list(workfile.columns(left, len(PERSON))),
+            list(workfile.columns(right, len(RECORD))),
+        )
+    return Run(load, dataset, persons, records, _linked(dataset, persons, records))
 
 
 def _persons(load: DataLoad, place: int) -> Iterator[list[Any]]:
@@ -117,12 +133,7 @@ def _records(load: DataLoad, dataset: Dataset) -> Iterator[list[Any]]:
     for row in DataRow.objects.filter(~Exists(known), load=load, active=True).order_by("row").iterator(2000):
         fields = datasets.payload(row)
         name, number = (fields.get(columns.get(key, ""), "") for key in ("name", "id_number"))
-        yield [row.id.hex, record_digest(dataset, fields), name, number, fields.get("address", "")]
-
-
-def record_digest(dataset: Dataset, fields: dict[str, str]) -> str:
-    """What makes the record the same record in a later file: the dataset's naming columns, keyed."""
-    return cells.blind(canonical([dataset.key, [fields.get(c, "") for c in dataset.record]]).decode()).hex()
+        yield [row.row, datasets.record_digest(dataset, fields), name, number, fields.get("address", "")]
 
 
 def _linked(dataset: Dataset, persons: list[list[Any]], records: list[list[Any]]) -> Linked:
@@ -139,13 +150,13 @@ def _linked(dataset: Dataset, persons: list[list[Any]], records: list[list[Any]]
             known[at[0][person.hex], at[1][digest]] = bool(same)
     return linking.link(
         Records(left["id"], {key: left[key] for key in ("name", "id_number", "sex")}),
-        Records(right["id"], {key: right[key] for key in ("name", "id_number")}),
+        Records([str(n) for n in right["row"]], {key: right[key] for key in ("name", "id_number")}),
         (False, True),
         known,
     )
 
 
-def _keep(hand: Hand, line: JournalLine, run: Run) -> None:
+def _keep(hand: Hand, line: JournalLine, run: Run, place: int) -> None:
     """Enter the candidates that are new, weigh again those that are open, and let go of what no longer stands."""
     held = {(c.person_id, c.record_digest): c for c in Candidate.objects.filter(dataset=run.dataset.key)}
     seen = set()
@@ -163,10 +174,10 @@ def _keep(hand: Hand, line: JournalLine, run: Run) -> None:
         )  # fmt: skip
         if row.status == "answered":
             continue
-        row.record_id, row.probability, row.evidence = uuid.UUID(run.records[0][right]), p, evidence(run.linked, i)
+        row.load, row.row = run.load, run.records[0][right]
+        row.probability, row.evidence = p, evidence(run.linked, i)
         row.save(force_insert=mark not in held)
-    compared = {uuid.UUID(key) for key in run.persons[0]}
-    gone = [c.id for mark, c in held.items() if c.status == "open" and mark not in seen and mark[0] in compared]
+    gone = [c.id for mark, c in held.items() if c.status == "open" and mark not in seen and contains(place, c.place)]
     Candidate.objects.filter(id__in=gone).delete()
 
 

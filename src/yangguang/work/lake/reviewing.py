@@ -10,11 +10,10 @@ from typing import Any
 from yangguang.lake.linkage import levels
 from yangguang.lake.linkage.levels import Comparison
 from yangguang.register import cells
-from yangguang.register.models import Candidate
+from yangguang.register.models import Candidate, DataRow, JournalLine
 from yangguang.terms.decision import Refused, no
-from yangguang.work import books, datasets
+from yangguang.work import books, datasets, raising
 from yangguang.work.acting import Hand
-from yangguang.work.lake import raising
 from yangguang.work.lake.linkage import masked
 from yangguang.work.procedure import proposals
 
@@ -30,7 +29,18 @@ WEAKEST = ("有力地反对", "speaks strongly against")
 
 
 def _known() -> dict[str, Comparison]:
-    return {c.key: c for c in (levels.CHINESE_NAME, levels.ID, levels.BIRTH, levels.SEX, levels.PLACE, levels.MEMBERS, levels.PHONE)}
+    return {
+        c.key: c
+        for c in (
+            levels.CHINESE_NAME,
+            levels.ID,
+            levels.BIRTH,
+            levels.SEX,
+            levels.PLACE,
+            levels.MEMBERS,
+            levels.PHONE,
+        )
+    }
 
 
 def strength(weight: float) -> tuple[str, str]:
@@ -50,13 +60,16 @@ def side_by_side(hand: Hand, candidate: Candidate) -> dict[str, Any]:
     if whole:
         hand.may("person.reveal", candidate.place)
     hand.note("candidate.open", place=candidate.place, about=candidate.id, facts={"reveal": whole})
-    person, row = candidate.person, candidate.record
+    person, row = candidate.person, record_of(candidate)
     number = cells.open_cell("register_person", "id", person.id, person.id_cell)
     said = datasets.payload(row) if row else {}
     dataset = books.now(candidate.place, candidate.proposed_day).dataset(candidate.dataset)
     theirs = {c.kind: said.get(c.key, "") for c in dataset.columns.values() if c.kind in ("id", "name")}
     show = str if whole else masked
-    words = {"name": (person.name, theirs.get("name", "")), "id_number": (show(number), show(theirs.get("id", "")))}
+    words = {
+        "name": (person.name, theirs.get("name", "")),
+        "id_number": (show(number), show(theirs.get("id", ""))),
+    }
     hidden = {c.key for c in dataset.columns.values() if c.kind in ("id", "name")}
     return {
         "id": candidate.id.hex,
@@ -64,7 +77,9 @@ def side_by_side(hand: Hand, candidate: Candidate) -> dict[str, Any]:
         "probability": candidate.probability,
         "status": candidate.status,
         "fields": [_field(entry, words) for entry in candidate.evidence],
-        "record": {dataset.columns[k].zh: v for k, v in said.items() if k in dataset.shown and k not in hidden},
+        "record": {
+            dataset.columns[k].zh: v for k, v in said.items() if k in dataset.shown and k not in hidden
+        },
     }
 
 
@@ -79,6 +94,11 @@ def _field(entry: dict[str, Any], words: dict[str, tuple[str, str]]) -> dict[str
     }  # fmt: skip
 
 
+def record_of(candidate: Candidate) -> DataRow | None:
+    """The department's row; None when its time was up and it was purged."""
+    return DataRow.objects.filter(load=candidate.load_id, row=candidate.row).first()
+
+
 def answer(hand: Hand, candidate: Candidate, same: bool, note: str = "") -> Candidate:
     """Say whether the two are one person. «The same» holds when a second person confirms it, and raises a finding.
 
@@ -91,22 +111,39 @@ def answer(hand: Hand, candidate: Candidate, same: bool, note: str = "") -> Cand
     locked = Candidate.objects.select_for_update().get(id=candidate.id)
     if locked.status == "answered":
         raise Refused(no("candidate_answered"))
-    if same and locked.record_id is None:
+    if same and record_of(locked) is None:
         raise Refused(no("candidate_without_record"))
     if not same and first is None:
         line = hand.note(verb, place=locked.place, about=locked.id, facts={"same": False}, detail=note)
-        locked.status, locked.same, locked.entered, locked.answered, locked.enterer = "answered", False, line, line, hand.person
+        locked.status, locked.same, locked.entered, locked.answered, locked.enterer = (
+            "answered",
+            False,
+            line,
+            line,
+            hand.person,
+        )
         locked.save()
         return locked
     settled, line = proposals.two_say(hand, KIND, locked.id, locked.place, {"true": same}, verb, note)
     locked.same = same
     if settled:
         locked.status, locked.answered = "answered", line
-        raising.raise_confirmed(hand, line, locked)
+        _raise(hand, line, locked)
     else:
         locked.status, locked.entered, locked.enterer = "entered", line, hand.person
     locked.save()
     return locked
+
+
+def _raise(hand: Hand, line: JournalLine, candidate: Candidate) -> None:
+    """What two persons confirmed is a finding, as if the number had said so."""
+    record, book = record_of(candidate), hand.book(candidate.place)
+    assert record is not None, "refused above"
+    dataset = book.dataset(candidate.dataset)
+    found = raising.Raised(
+        candidate.person_id, candidate.household_id, candidate.place, dataset, record.id, candidate.record_digest
+    )
+    raising.enter(hand, line, book, [found])
 
 
 def take_back(hand: Hand, candidate: Candidate, reason: str) -> Candidate:
@@ -120,7 +157,7 @@ def take_back(hand: Hand, candidate: Candidate, reason: str) -> Candidate:
 
 def found(key: uuid.UUID) -> Candidate:
     """The candidate of that key within one's scope. Raises `Refused("no_such_candidate")`."""
-    row = Candidate.objects.filter(id=key).select_related("person", "household", "record").first()
+    row = Candidate.objects.filter(id=key).select_related("person", "household").first()
     if row is None:
         raise Refused(no("no_such_candidate"))
     return row

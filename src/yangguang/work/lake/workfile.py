@@ -41,7 +41,9 @@ class WorkFile:
     def __enter__(self) -> "WorkFile":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._file.close()
         self.path.unlink(missing_ok=True)
 

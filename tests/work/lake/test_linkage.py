@@ -1,0 +1,128 @@
+"""Who stands in a file under a wrong number is a candidate; who stands there under the right one is not linked again."""
+
+import csv
+import datetime as dt
+
+import pytest
+
+from tests.cast import COUNTY, HERE, cast, household, number_of
+from tests.walk import all_of, do
+from yangguang.demo.naming import SURNAMES
+from yangguang.register.models import Candidate, DataLoad, Finding, Person
+from yangguang.terms.decision import Refused
+from yangguang.work import comparison, datasets
+from yangguang.work.lake import linkage, workfile
+
+pytestmark = pytest.mark.django_db
+HEAD = ("号牌号码", "所有人", "身份证明号码", "机动车状态")
+
+
+def born(n):
+    """A birth date of its own for each n below 28 × 12 × 40."""
+    return dt.date(1940 + n % 40, 1 + n % 12, 1 + n % 28)
+
+
+@pytest.fixture
+def people(home):
+    """A county with forty households of two, and everybody who works there."""
+    made = cast()
+    for n in range(40):
+        household(SURNAMES[n], numbers=[number_of(2 * n + 1, born(n)), number_of(2 * n + 2, born(n + 7))])
+    return made
+
+
+def wrong(number):
+    """The number with its last digit before the check digit mistyped."""
+    return number[:16] + str((int(number[16]) + 1) % 10) + number[17]
+
+
+def rows_for(persons):
+    """Vehicles of these (person, number as typed), and of sixty strangers."""
+    mine = [(f"苏N{n:05}", person.name, number, "正常") for n, (person, number) in enumerate(persons)]
+    strangers = [
+        (
+            f"苏N9{n:04}",
+            f"{SURNAMES[-1 - n % 40]}{'伟强磊洋勇艳杰娟涛明'[n % 10]}{'平华'[n % 2]}",
+            number_of(600 + n, born(n * 3 + 1)),
+            "正常",
+        )
+        for n in range(60)
+    ]
+    return mine + strangers
+
+
+def load(people, tmp_path, rows):
+    path = tmp_path / "vehicles.csv"
+    with path.open("w", newline="", encoding="utf-8") as out:
+        csv.writer(out).writerows([HEAD, *rows])
+    return do(people.county, datasets.load, "vehicles", path)
+
+
+@pytest.fixture
+def typed(people, tmp_path):
+    """Two persons whose number was mistyped by the department, and one whose was not."""
+    heads = [p for p in all_of(Person) if p.name[1:] and p.name[-1] in "甲乙丙丁戊己庚辛"][:3]
+    numbers = [linkage.cells.open_cell("register_person", "id", p.id, p.id_cell) for p in heads]
+    load(
+        people,
+        tmp_path,
+        rows_for([(heads[0], wrong(numbers[0])), (heads[1], wrong(numbers[1])), (heads[2], numbers[2])]),
+    )
+    return heads
+
+
+def test_who_stands_under_a_wrong_number_is_a_candidate(people, typed):
+    result = do(people.county, linkage.propose, COUNTY)
+    sure = {c.person_id for c in all_of(Candidate) if c.probability >= 0.5}
+    assert sure == {typed[0].id, typed[1].id}
+    run = result["datasets"]["vehicles"]
+    assert run["persons"] == 79 and run["records"] == 62 and run["candidates"] == 2
+    assert {"estimated_precision", "estimated_recall", "blocking_coverage"} <= set(run)
+    assert {c["person"] for c in result["candidates"]} == {"321324" + "*" * 12}
+    assert all_of(Finding) == []
+
+
+def test_nothing_readable_stays_on_disk(people, typed):
+    do(people.county, linkage.propose, COUNTY)
+    assert list(workfile.folder().glob("*")) == []
+
+
+def test_evidence_names_levels_and_no_word_of_a_record(people, typed):
+    do(people.county, linkage.propose, COUNTY)
+    best = max(all_of(Candidate), key=lambda c: c.probability)
+    said = {e["field"]: e["level"] for e in best.evidence}
+    assert said["name"] == "exact" and said["id_number"] == "one_edit"
+    assert typed[0].name not in str(best.evidence)
+
+
+def test_a_second_run_proposes_nothing_twice(people, typed):
+    do(people.county, linkage.propose, COUNTY)
+    first = [c.id for c in all_of(Candidate)]
+    do(people.county, linkage.propose, COUNTY)
+    assert [c.id for c in all_of(Candidate)] == first
+
+
+def test_a_record_that_found_its_person_is_let_go(people, typed, tmp_path):
+    do(people.county, linkage.propose, COUNTY)
+    number = linkage.cells.open_cell("register_person", "id", typed[0].id, typed[0].id_cell)
+    load(people, tmp_path, rows_for([(typed[0], number)]))
+    do(people.county, comparison.compare, COUNTY)
+    do(people.county, linkage.propose, COUNTY)
+    assert typed[0].id not in {c.person_id for c in all_of(Candidate, status="open") if c.probability >= 0.5}
+
+
+def test_keyed_digests_run_exact_comparison_only(people, typed):
+    def digests(hand):
+        hand.note("test.digests", place=COUNTY)
+        DataLoad.objects.update(digests=True)
+
+    do(people.county, digests)
+    with pytest.raises(Refused, match="link_digests_only"):
+        do(people.county, linkage.propose, COUNTY)
+
+
+def test_only_who_may_compare_may_link(people, typed):
+    with pytest.raises(Refused, match="not_permitted"):
+        do(people.clerk, linkage.propose, HERE)
+    with pytest.raises(Refused, match="unknown_dataset"):
+        do(people.county, linkage.propose, COUNTY, "ships")
