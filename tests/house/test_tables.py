@@ -21,8 +21,14 @@ CHINESE = re.compile(r"[一-鿿]")
 
 def tables(root: Path) -> dict[str, dict[str, Any]]:
     """All tables by their path from the packs' folder. Raises `tomllib.TOMLDecodeError`."""
-    found = sorted(root.glob("[0-9][0-9]/**/*.toml"))
-    return {p.relative_to(root).as_posix(): tomllib.loads(p.read_text(encoding="utf-8")) for p in found}
+    found = sorted(p for p in root.glob("[0-9][0-9]/**/*") if p.suffix in (".toml", ".sql"))
+    return {p.relative_to(root).as_posix(): tomllib.loads(head(p)) for p in found}
+
+
+def head(path: Path) -> str:
+    """A table's text; of an indicator, what stands in the comment at its head."""
+    text = path.read_text(encoding="utf-8")
+    return text.removeprefix("/*").partition("*/")[0] if path.suffix == ".sql" else text
 
 
 def entries(table: Any, at: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -208,6 +214,9 @@ def test_every_table_can_be_read_by_the_book():
             for key in packs.names(folder, pack.place):
                 read(key)
         book.layouts()
+        book.indicators()
+        if packs.tables("deprivations.toml", pack.place):
+            book.deprivations()
 
 
 def test_every_refusal_has_its_sentence():

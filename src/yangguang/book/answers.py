@@ -70,7 +70,9 @@ def read_plain(kind: str, text: str) -> int | float | dt.date | str | None:
     if not given or kind not in ("yuan", "day", "decimal"):
         return given or None
     try:  # a spreadsheet's numbers arrive as text too
-        read = _READERS[kind](_PLAIN, float(given) if kind == "day" and _SERIAL.fullmatch(given) else given).value
+        read = _READERS[kind](
+            _PLAIN, float(given) if kind == "day" and _SERIAL.fullmatch(given) else given
+        ).value
     except ValueError:
         return None
     if not isinstance(read, str):

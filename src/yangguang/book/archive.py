@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from yangguang.book.packs import PackError, Packs
+from yangguang.book.packs import ENDINGS, PackError, Packs
 
 
 def keep(packs: Packs, home: Path) -> str:
@@ -34,7 +34,9 @@ def keep(packs: Packs, home: Path) -> str:
 def load(digest: str, home: Path) -> Packs:
     """The edition kept under `digest`. Raises `PackError` when it is missing or was altered."""
     root = home / "books" / digest
-    files = {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*.toml"))}
+    files = {
+        p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.suffix in ENDINGS
+    }
     if not files:
         raise PackError(
             str(root),

@@ -138,7 +138,9 @@ def read_dataset_table(key: str, tables: Sequence[Mapping[str, Any]]) -> Dataset
     named = {*table["record"], *table["shown"], *asked, *(rule.column for rule in activity), "id_number"}
     if lost := sorted(named - set(columns)):
         raise ValueError(f"datasets/{key}: names the columns {lost}, which it doesn't describe")
-    if hidden := sorted(asked - set(table["shown"])):  # a copy holds what is shown, and nothing more of a record
+    if hidden := sorted(
+        asked - set(table["shown"])
+    ):  # a copy holds what is shown, and nothing more of a record
         raise ValueError(f"datasets/{key}: {hidden} are asked for, so they must stand in `shown`")
     answers = {
         row["is"]: Reason(row["is"], row["zh"], row["en"], bool(row["clears"])) for row in table["answer"]

@@ -1,7 +1,7 @@
 """Which tables are there, are they sound, and which edition of the book do they make?
 
-A pack is a folder of TOML under `packs/`: `00` for the nation, two digits for a province. An edition is the
-digest of them all.
+A pack is a folder of TOML under `packs/`: `00` for the nation, two digits for a province; an indicator is a query with
+such a table at its head. An edition is the digest of them all.
 """
 
 import bisect
@@ -19,6 +19,7 @@ from yangguang.terms.place import contains, span
 
 ROOT = Path(__file__).resolve().parent.parent / "packs"
 Table = Mapping[str, Any]
+ENDINGS = (".toml", ".sql")
 
 
 class PackError(ValueError):
@@ -94,7 +95,7 @@ class Packs:
     def names(self, folder: str, place: int) -> list[str]:
         """The keys of the tables in `folder` ("codes" → ["attribute", …]) in the packs over `place`."""
         found = {
-            path[len(folder) + 1 : -5]
+            path[len(folder) + 1 :].rpartition(".")[0]
             for p in self.over(place)
             for path in p.tables
             if path.startswith(folder + "/")
@@ -115,7 +116,7 @@ def _gather(table: Any, places: set[int], days: set[dt.date]) -> None:
                 places.add(value)
             elif isinstance(value, dt.date):
                 days.add(value)
-            else:
+            elif key != "example":  # an example bounds nothing
                 _gather(value, places, days)
     elif isinstance(table, list):
         for value in table:
@@ -125,7 +126,9 @@ def _gather(table: Any, places: set[int], days: set[dt.date]) -> None:
 @functools.lru_cache(maxsize=8)
 def _load(root: Path) -> Packs:
     files = {
-        p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.glob("[0-9][0-9]/**/*.toml"))
+        p.relative_to(root).as_posix(): p.read_bytes()
+        for p in sorted(root.glob("[0-9][0-9]/**/*"))
+        if p.suffix in ENDINGS
     }
     if not files:
         raise PackError(str(root), "没有任何政策包。请检查安装。", "no packs here. Check the installation.")
@@ -145,7 +148,17 @@ def _of_files(files: Mapping[str, bytes]) -> Packs:
 
 def _parsed(path: str, body: bytes) -> Table:
     try:
-        return tomllib.loads(body.decode("utf-8"))
+        text = body.decode("utf-8")
+        if not path.endswith(".sql"):
+            return tomllib.loads(text)
+        head, closed, query = text.removeprefix("/*").partition("*/")
+        if not closed or not text.startswith("/*"):
+            raise PackError(
+                path,
+                "须以 /* … */ 开头，其中写明指标的说明（TOML）。",
+                "starts with /* … */ that holds the indicator's table.",
+            )
+        return {**tomllib.loads(head), "sql": query.strip()}
     except UnicodeDecodeError as error:
         raise PackError(path, "请以 UTF-8 保存。", "save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:

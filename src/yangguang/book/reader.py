@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from yangguang.book import holidays, messages, offices, values
 from yangguang.book.codes import CodeList, read_codes
 from yangguang.book.datasets import Dataset, read_dataset_table
+from yangguang.book.figures.deprivations import Deprivations, read_deprivations
+from yangguang.book.figures.indicators import Indicator, read_indicator
 from yangguang.book.forms import Form, read_form
 from yangguang.book.layouts import Layout, read_layout
 from yangguang.book.packs import PackError, Packs
@@ -112,6 +114,24 @@ class Book:
     def datasets(self) -> list[Dataset]:
         """All departments' files known here."""
         return [self.dataset(key) for key in self.packs.names("datasets", self.place)]
+
+    def indicator(self, key: str) -> Indicator:
+        """A figure's query and what it says of itself. Raises `PackError`."""
+        tables = self.packs.tables(f"indicators/{key}.sql", self.place)
+        if not tables:
+            raise PackError(
+                f"indicators/{key}.sql", "政策包中没有这个指标。", "no pack here has this indicator."
+            )
+        return self._once("indicator", key, lambda: read_indicator(key, tables[-1]))
+
+    def indicators(self) -> list[Indicator]:
+        """All figures that are queries here."""
+        return [self.indicator(key) for key in self.packs.names("indicators", self.place)]
+
+    def deprivations(self) -> Deprivations:
+        """What counts as being deprived on this day. Raises `PackError`."""
+        tables = self.packs.tables("deprivations.toml", self.place)
+        return self._once("deprivations", "", lambda: read_deprivations(tables[-1:], self.day))
 
     def roles(self) -> dict[str, offices.Role]:
         """The roles of people who work, and `public`."""

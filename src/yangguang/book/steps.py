@@ -163,7 +163,9 @@ def _step(procedure: str, row: Mapping[str, Any]) -> Step:
             f"步骤 {row['key']} 标为 cited 却没有 source。",
             f"step {row['key']} says cited without a source.",
         )
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k != "note"}
+    values: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k != "note"
+    }
     return Step(**values)
 
 

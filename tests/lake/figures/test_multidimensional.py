@@ -1,0 +1,112 @@
+"""Who is deprived of several things at once, of how many, and which of them weigh most?"""
+
+import dataclasses
+from fractions import Fraction
+
+import ibis
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.lake import making
+from yangguang.lake.figures import levels, multidimensional
+from yangguang.terms import place
+
+pytestmark = pytest.mark.once
+TABLE = making.the_book().deprivations()
+KEYS = [d.key for d in TABLE.measured]
+HOME = {
+    "household": "int64",
+    "place": "int64",
+    "size": "int16",
+    "water_safe": "string",
+    "dangerous_house": "string",
+}
+PERSON = {"household": "int64", "school_age": "int32", "student": "string", "basic_insurance": "string"}
+
+yes_no = st.sampled_from(["0", "1", None])
+member = st.tuples(st.integers(0, 90), st.sampled_from(["00", "02", "05", None]), yes_no)
+homes = st.lists(
+    st.tuples(st.sampled_from([320324100201, 320324100202, 320411002003]), yes_no, st.sampled_from(["0", "C", "D", "9", None]),
+              st.lists(member, min_size=1, max_size=4)),
+    min_size=1, max_size=25,
+)  # fmt: skip
+
+
+def memtable(rows, kinds):
+    arrow = {"int64": pa.int64(), "int32": pa.int32(), "int16": pa.int16(), "string": pa.string()}
+    return ibis.memtable(
+        pa.Table.from_pylist(rows, schema=pa.schema([(k, arrow[v]) for k, v in kinds.items()]))
+    )
+
+
+def asked(backend, cases, table=TABLE):
+    home = [
+        {"household": i, "place": p, "size": len(m), "water_safe": w, "dangerous_house": d}
+        for i, (p, w, d, m) in enumerate(cases)
+    ]
+    person = [
+        {"household": i, "school_age": a, "student": s, "basic_insurance": b}
+        for i, c in enumerate(cases)
+        for a, s, b in c[3]
+    ]
+    scored = multidimensional.scored(memtable(home, HOME), memtable(person, PERSON), table)
+    return backend.to_pyarrow(multidimensional.sums(scored, table)).to_pylist()
+
+
+def by_hand(case, table=TABLE):
+    """The deprivations of one household, None where it is not known."""
+    _, water, house, members = case
+
+    def any_of(said):
+        return True if True in said else None if None in said else False
+
+    found = {
+        "food": None if water is None else water == "0",
+        "education": any_of([None if s is None else s == "00" for a, s, _ in members if 6 <= a <= 15]),
+        "medical": any_of([None if b is None else b == "0" for _, _, b in members]),
+        "housing": None if house is None else house in "CD9",
+    }
+    if table.unknown == "not_deprived":
+        found = {k: bool(v) for k, v in found.items()}
+    return None if None in found.values() else found
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(homes, st.sampled_from(["left_out", "not_deprived"]), st.sampled_from([25, 33, 50, 100]))
+def test_h_a_and_m0_are_what_counting_by_hand_gives(backend, cases, unknown, cutoff):
+    table = dataclasses.replace(TABLE, unknown=unknown, cutoff_percent=cutoff)
+    for row in asked(backend, cases, table):
+        inside = [c for c in cases if place.at_level(c[0], row["level"]) == row["place"]]
+        known = [(len(c[3]), found) for c in inside if (found := by_hand(c, table)) is not None]
+        poor = [(n, sum(f.values()), f) for n, f in known if 100 * sum(f.values()) >= cutoff * 4]
+        assert row["known"] == sum(n for n, _ in known) and row["known"] + row["unknown"] == sum(
+            len(c[3]) for c in inside
+        )
+        assert row["poor"] == sum(n for n, _, _ in poor) and row["score_sum"] == sum(
+            n * s for n, s, _ in poor
+        )
+        for key in KEYS:
+            assert row[f"censored_{key}"] == sum(n for n, _, f in poor if f[key])
+            assert row[f"raw_{key}"] == sum(n for n, f in known if f[key])
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(homes)
+def test_m0_falls_apart_into_dimensions_and_places_exactly(backend, cases):
+    rows = asked(backend, cases)
+    for row in rows:
+        parts = {p["part"]: p for p in multidimensional.said(row, TABLE)}
+        assert sum(parts[f"share/{key}"]["value"] for key in KEYS) == parts["M0"]["value"]
+        if row["poor"]:
+            h, a, m0 = (Fraction(parts[k]["value"], parts[k]["of"]) for k in ("H", "A", "M0"))
+            assert m0 == h * a
+    for key in ("known", "poor", "score_sum", *(f"censored_{k}" for k in KEYS)):
+        assert len({sum(r[key] for r in rows if r["level"] == level) for level in levels.LEVELS}) == 1
+
+
+def test_what_the_register_does_not_tell_of_is_named_and_left_out():
+    assert [d.key for d in TABLE.dimensions if not d.column] == ["clothing"] and multidimensional.weight_of(
+        TABLE
+    ) == 4
