@@ -5,11 +5,10 @@ Django looks here; they are defined by subject in their own modules.
 
 from yangguang.register.access import Appointment, Helped, User
 from yangguang.register.cases import Act, Attachment, Case, Letter, Proposal, Round
-from yangguang.register.data import DataLoad, DataRow, Finding
+from yangguang.register.data import Candidate, DataLoad, DataRow, Finding
 from yangguang.register.intake import Batch, HeldBack, LayoutMemory, StagedChunk
 from yangguang.register.jobs import Job
 from yangguang.register.journal import Chain, JournalDetail, JournalLine
-from yangguang.register.linkage import Candidate
 from yangguang.register.notices import Notice, NoticeLine, Objection
 from yangguang.register.people import (
     Condition,
