@@ -23,7 +23,7 @@ from typing import Any
 from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
-SIZES = ("rows", "households", "repeats")
+SIZES = {"rows": int, "households": int, "repeats": int, "scale": float}
 STRICT = (
     "fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=20", "shared_buffers=512MB", "work_mem=16MB",
     "max_wal_size=4GB", "checkpoint_timeout=30min",
@@ -89,8 +89,8 @@ def folder() -> Iterator[Path]:
 
 def sizes(words: argparse.ArgumentParser) -> None:
     """The words about size that a bench may be given; each takes what concerns it."""
-    for name in SIZES:
-        words.add_argument(f"--{name}", type=int)
+    for name, kind in SIZES.items():
+        words.add_argument(f"--{name}", type=kind)
 
 
 def said(args: argparse.Namespace) -> list[str]:
@@ -98,7 +98,7 @@ def said(args: argparse.Namespace) -> list[str]:
     return [w for n in SIZES if (v := getattr(args, n)) is not None for w in (f"--{n}", str(v))]
 
 
-def asked(**usual: int) -> argparse.Namespace:
+def asked(**usual: float) -> argparse.Namespace:
     """In a bench's process: the file for what it measured (`out`), and its sizes, the usual ones where none is given."""
     words = argparse.ArgumentParser()
     words.add_argument("out")

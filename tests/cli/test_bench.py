@@ -24,6 +24,7 @@ def test_only_known_benches_are_taken():
     [
         ((), []),
         (("intake", "--rows", "500", "--json"), ["intake", "--json", "--rows", "500"]),
+        (("pages", "--scale", "0.5"), ["pages", "--scale", "0.5"]),
         (
             ("pages", "--households", "40", "--repeats", "3"),
             ["pages", "--households", "40", "--repeats", "3"],

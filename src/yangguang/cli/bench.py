@@ -25,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--rows", type=a_count, help="intake: rows of the workbook (100,000)")
     parser.add_argument("--households", type=a_count, help="pages, check: households of the province (400,000)")
+    parser.add_argument("--scale", type=float, help="pages: the demonstration's province at this scale against a hundredth of it")
     parser.add_argument("--repeats", type=a_count, help="how often each thing is measured")
 
 
@@ -32,7 +33,7 @@ def handed_over(args: argparse.Namespace) -> list[str]:
     """The words `python -m bench` gets."""
     words = [args.name] if args.name else []
     words += ["--json"] if args.json else []
-    for name in ("rows", "households", "repeats"):
+    for name in ("rows", "households", "repeats", "scale"):
         value = getattr(args, name)
         words += [f"--{name}", str(value)] if value is not None else []
     return words
