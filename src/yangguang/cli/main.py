@@ -35,6 +35,7 @@ COMMANDS = (
     "bench",
     "campaign",
     "stats",
+    "measure",
     "link",
 )
 OF_LAKE = ("freeze", "redetermine", "measure", "stats", "link")  # those in the folder of that name

@@ -13,6 +13,7 @@ from django.conf import settings
 from yangguang.book.reader import Book
 from yangguang.lake import copies
 from yangguang.lake.copies import Copy
+from yangguang.register import scope
 from yangguang.register.models import Snapshot, User
 from yangguang.terms.decision import Refused, no
 from yangguang.work import books, clock
@@ -47,15 +48,29 @@ class Asked:
         }  # fmt: skip
 
 
-def ask(user: User | None, key: str, question: str, facts: Mapping[str, Any] | None = None, via: str = "web") -> Asked:
+def ask(
+    user: User | None,
+    key: str,
+    question: str,
+    facts: Mapping[str, Any] | None = None,
+    via: str = "web",
+    place: int | None = None,
+) -> Asked:
     """Open copy `key` for `question`; the look is written. `user` None: the system, for whoever owns the instance.
+
+    With a `place` the question is about that place alone, and the copy may be one of more than the asker's scope.
 
     Raises `Refused`: `not_permitted`, `no_such_copy`, `copy_altered`.
     """
     with open_hand(user, office="" if user else SYSTEM, via=via, look=True) as hand:
-        snapshot = named(key)
-        hand.may(ASK, snapshot.place)
-        hand.note(ASK, place=snapshot.place, about=snapshot.id, facts={"question": question, **(facts or {})})
+        if place is None:
+            snapshot = named(key)
+        else:
+            with scope.everything("a copy of more is asked about the asker's own place"):
+                snapshot = named(key)
+        where = snapshot.place if place is None else place
+        hand.may(ASK, where)
+        hand.note(ASK, place=where, about=snapshot.id, facts={"question": question, **(facts or {})})
     return opened(snapshot)
 
 
