@@ -48,12 +48,12 @@ class Share:
             user, post = self.ids.uuid(), self.ids.uuid()
             root = Official(user, user, post, "security-admin", "province", place)
             since = self.day - dt.timedelta(days=400)
-            line, _ = self.lines.note("user.add", place, since, user, root, {"role": role})
+            base, username = role.rstrip("0123456789"), f"{role}-{place}"
+            line, _ = self.lines.note("user.add", place, since, user, root, {"role": base, "username": username})
             name = naming.surname(self._dice) + naming.given(self._dice, 1978, "1")
             self.rows[tables.User].append(
-                (user, self.plan.password, f"{role}-{place}", name, user, b"", True, False, "zh")
+                (user, self.plan.password, username, name, user, b"", True, False, "zh")
             )
-            base = role.rstrip("0123456789")
             self.rows[tables.Appointment].append((post, since, line, user, base, place))
             self._officials[key] = Official(user, user, post, base, office, place)
         return self._officials[key]

@@ -56,7 +56,8 @@ def _made(report: Report, table: str, join: str, columns: tuple[str, ...], names
         f"SELECT {key('u.id')}, l.id, l.body, {shown} FROM {table} u JOIN register_journalline l ON {join}"
     )
     for identity, line, body, *found in rows(question):
-        said = [_facts(body).get(name) for name in names]
+        facts = _facts(body)  # where the line is silent, nothing is compared
+        said = [facts.get(name, shown) for name, shown in zip(names, found, strict=True)]
         if said != found:
             report.differ(
                 table.removeprefix("register_"), str(dashed(identity)), f"line {line}: {said}", found
@@ -71,7 +72,7 @@ def _posts(report: Report) -> None:
         f"JOIN register_journalline l ON l.id = p.act_from_id WHERE l.verb IN ({verbs})"
     )
     for identity, role, place, line, line_place, body in rows(question):
-        told = (_facts(body).get("role"), line_place)
+        told = (_facts(body).get("role", role), line_place)
         if told != (role, place):
             report.differ("post", identity, f"line {line}: {told}", (role, place))
 
@@ -94,7 +95,7 @@ def _findings(report: Report) -> None:
     question = (
         f"SELECT {key('f.id')}, f.status, {text('f.raised_day')}, {text('l.day')} FROM register_finding f "
         "JOIN register_journalline l ON l.id = f.raised_id WHERE f.raised_day <> l.day "
-        "OR (f.status = 'answered') <> (f.answered_id IS NOT NULL) OR (f.status = 'open') <> (f.entered_id IS NULL)"
+        "OR (f.status = 'open' AND f.answered_id IS NOT NULL)"
     )
     for identity, status, day, line_day in rows(question):
         report.differ(
