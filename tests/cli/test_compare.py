@@ -42,3 +42,17 @@ def test_whole_ids_need_a_purpose_and_it_is_written_down(program, people):
 def test_a_place_without_files_says_so(program, people):
     code, out, _ = program("compare", "--place", "321323", "--as", people.stranger.username)
     assert code == 0 and "no file is loaded" in out
+
+
+def test_a_frozen_copy_is_compared_with_the_files_frozen_with_it(program, people):
+    copy = json.loads(program("freeze", "--place", "321324", "--json")[1])["snapshot"]
+    code, out, _ = program("compare", "--snapshot", copy, "--as", people.county.username, "--json")
+    result = json.loads(out)
+    assert code == 0 and result["snapshot"] == copy and result["age_days"] == 0
+    assert (result["datasets"]["deaths"]["findings"], result["datasets"]["deaths"]["new"]) == (1, 1)
+    code, out, _ = program("compare", "--snapshot", copy, "--dataset", "deaths", "--as", people.county.username)
+    assert code == 0 and "0 days old" in out and "deaths: 1 persons, 1 findings, 0 new" in out
+
+
+def test_a_place_or_a_copy_is_needed(program, people):
+    assert program("compare", "--as", people.county.username)[0] == 2

@@ -11,8 +11,11 @@ HELP = "Compare the households of a place with the departments' files loaded for
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """--place CODE --as USER [--link] [--reveal PURPOSE] [--json]."""
-    parser.add_argument("--place", required=True)
+    """--place CODE | --snapshot ID [--dataset NAME]; --as USER [--link] [--reveal PURPOSE] [--json]."""
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--place", help="the register as it is now, with the files loaded for it")
+    where.add_argument("--snapshot", metavar="ID", help="a frozen copy, with the files that were frozen with it")
+    parser.add_argument("--dataset", action="append", metavar="NAME", help="of a copy: these departments' files only")
     parser.add_argument("--as", dest="user", required=True, metavar="USER")
     parser.add_argument(
         "--reveal",
@@ -30,20 +33,32 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Findings are questions to people; nothing is decided here."""
-    place = instance.place_argument(args.place)
-    with open_hand(user_named(args.user), via="cli", purpose=args.reveal) as hand:
-        result = comparison.compare(hand, place, reveal=bool(args.reveal))
-    lines = [
-        f"{name}: {d['persons_hit']} persons, {d['findings']} findings"
-        for name, d in result["datasets"].items()
-    ]
+    user = user_named(args.user)
+    if args.snapshot:
+        result = lazily.lake("comparison").compare(user, args.snapshot, args.dataset, reveal=args.reveal, via="cli")
+        place, lines = result["place"], _of_copy(result)
+    else:
+        place = instance.place_argument(args.place)
+        with open_hand(user, via="cli", purpose=args.reveal) as hand:
+            result = comparison.compare(hand, place, reveal=bool(args.reveal))
+        lines = [f"{n}: {d['persons_hit']} persons, {d['findings']} findings" for n, d in result["datasets"].items()]
     if args.link:
         linkage = lazily.lake("linkage")
-        with open_hand(user_named(args.user), via="cli", purpose=args.reveal) as hand:
+        with open_hand(user, via="cli", purpose=args.reveal) as hand:
             result["linkage"] = linkage.propose(hand, place)
         lines += [_said(name, d) for name, d in result["linkage"]["datasets"].items()]
     show(result, args.json, "\n".join(lines) or "no file is loaded for this place")
     return 0
+
+
+def _of_copy(result: dict[str, Any]) -> list[str]:
+    """What comparing a copy came to, with its age."""
+    lines = [f"copy of {result['day']}, {result['age_days']} days old"]
+    lines += [
+        f"{name}: {d['persons_hit']} persons, {d['findings']} findings, {d['new']} new"
+        for name, d in result["datasets"].items()
+    ]
+    return lines + [f"{kind}: {n} persons" for kind, n in result["doubles"].items() if n]
 
 
 def _said(name: str, run: dict[str, Any]) -> str:

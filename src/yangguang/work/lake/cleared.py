@@ -17,9 +17,8 @@ from yangguang.register import scope
 from yangguang.register.models import DataLoad, Finding
 from yangguang.terms.place import span
 from yangguang.work.lake.asking import Asked
-
-NTH = 32  # bits of a row's number within its file; above them, which of several files
-RECORD_BITS = 62  # of a record's digest, in a copy
+from yangguang.work.lake.records import NTH
+from yangguang.work.lake.shelves import RECORD_BITS
 
 
 def bits(digest: str) -> int:

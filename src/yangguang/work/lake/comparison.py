@@ -1,0 +1,206 @@
+"""How does the comparison on a frozen copy become findings in the register?
+
+The copy is compared outside any hand; then one hand enters what is new. Who left a household since the copy was made is
+passed over, and the answer says how old the copy is.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from yangguang.book.datasets import Dataset
+from yangguang.lake import comparison, doubles, increments
+from yangguang.lake.comparison import TYPES, Source
+from yangguang.register import bulk, cells
+from yangguang.register.ids import new_id
+from yangguang.register.models import DataLoad, DataRow, Household, Person, User
+from yangguang.rules.comparison import shown
+from yangguang.work import acting, datasets, raising
+from yangguang.work.acting import SYSTEM, Hand, open_hand
+from yangguang.work.lake import asking, cleared, shelves
+from yangguang.work.lake.asking import Asked
+from yangguang.work.lake.records import NTH
+from yangguang.work.procedure.folding import IN_CHUNK
+from yangguang.work.raising import Raised
+
+RUN = "compare.run"
+KINDS = {"fen": "yuan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """A person who still lives in a household: which, where, and the cells of the number."""
+
+    household: uuid.UUID
+    place: int
+    id_cell: bytes
+    id_index: bytes
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a copy holds against the files in it, within the reach of each file, and who the persons are (32 hex digits)."""
+
+    asked: Asked
+    chosen: Sequence[Source]
+    table: pa.Table
+    persons: Mapping[int, str]
+
+    @property
+    def datasets(self) -> dict[int, Dataset]:
+        """The datasets by their place among the copy's."""
+        return {s.at: s.dataset for s in self.chosen}
+
+
+def find(asked: Asked, names: Iterable[str] | None = None) -> Found:
+    """Compare the copy with the departments' files in it, of these datasets or of all. Raises
+    `Refused("copy_without_table")`.
+    """
+    backend = asked.connect()
+    chosen = comparison.sources(asked.copy, asked.book, names)
+    found = comparison.find(backend, asked.copy, chosen, asked.snapshot.day)
+    found = cleared.within_reach(asked, chosen, found)
+    return Found(asked, chosen, found, increments.names_of(backend, asked.copy, "person", found["person"]))
+
+
+def compare(
+    user: User | None, key: str, names: Iterable[str] | None = None, *, reveal: str = "", via: str = "web"
+) -> dict[str, Any]:
+    """Compare copy `key` with its departments' files and raise what is new; repeated, it raises nothing twice.
+
+    {"snapshot", "place", "day", "age_days", "book", "datasets": {name: {"persons_hit", "findings", "new", "edition"}},
+    "doubles": {kind: identities}, "findings": [{"household", "person", "dataset", "severity", "record", "register",
+    "clause"}]}. The person is a masked ID unless `reveal` gives a purpose. Raises `Refused`: `not_permitted`,
+    `no_such_copy`, `copy_altered`, `copy_without_table`.
+    """
+    asked = asking.ask(user, key, "compare", via=via)
+    acting.require(user, RUN, asked.snapshot.place)
+    found = find(asked, names)
+    twice = doubles.counted(doubles.doubles(asked.connect(), asked.copy))
+    with open_hand(user, office="" if user else SYSTEM, via=via, purpose=reveal) as hand:
+        hand.may(RUN, asked.snapshot.place)
+        if reveal:
+            hand.may("person.reveal", asked.snapshot.place)
+        living = _living(found.persons.values())
+        new = _enter(hand, found, living)
+        listed = list(_listed(found, living, bool(reveal)))
+    counted: dict[str, dict[str, Any]] = {**comparison.counted(found.table, found.chosen)}
+    for source in found.chosen:
+        name = source.dataset.key
+        counted[name] = {**counted[name], "new": new.get(name, 0), "edition": source.edition}
+    return {**asked.head(), "datasets": counted, "doubles": twice, "findings": listed}
+
+
+def _living(persons: Iterable[str]) -> dict[str, Living]:
+    listed, out = sorted(uuid.UUID(p) for p in set(persons)), {}
+    for start in range(0, len(listed), IN_CHUNK):
+        rows = Person.objects.filter(id__in=listed[start : start + IN_CHUNK], household__isnull=False)
+        for key, home, place, cell, index in rows.values_list("id", "household_id", "place", "id_cell", "id_index"):
+            assert home is not None, "filtered above"
+            out[key.hex] = Living(home, place, bytes(cell), bytes(index))
+    return out
+
+
+def _enter(hand: Hand, found: Found, living: Mapping[str, Living]) -> dict[str, int]:
+    """Enter what nobody was asked about yet; {dataset: how many}."""
+    snapshot = found.asked.snapshot
+    line = hand.note(
+        RUN,
+        place=snapshot.place,
+        about=snapshot.id,
+        facts={"snapshot": snapshot.id, "root": snapshot.root, "hits": found.table.num_rows},
+    )
+    raised = [r for met in _by_load(found, living).values() for r in _raised(met, living)]
+    raising.enter(hand, line, hand.book(snapshot.place), raised)
+    return {name: sum(r.dataset.key == name for r in raised) for name in {r.dataset.key for r in raised}}
+
+
+@dataclass(slots=True)
+class Meeting:
+    """New hits in one file: of each its row there and the person."""
+
+    dataset: Dataset
+    load: uuid.UUID
+    rows: list[tuple[int, str]]
+
+
+def _by_load(found: Found, living: Mapping[str, Living]) -> dict[tuple[int, int], Meeting]:
+    """The hits that are new, of people who still live in a household, by the file their record is from."""
+    known = {(p.hex, d, cleared.bits(r)) for p, d, r in raising.known_marks([uuid.UUID(p) for p in living])}
+    sent, names = found.asked.snapshot.loads, found.datasets
+    out: dict[tuple[int, int], Meeting] = {}
+    columns = (found.table[c].to_pylist() for c in ("person", "source", "record_key", "row"))
+    for number, at, key, row in zip(*columns, strict=True):
+        person, dataset = found.persons[number], names[at]
+        if person not in living or (person, dataset.key, key) in known:
+            continue
+        nth = row >> NTH
+        meeting = out.setdefault((at, nth), Meeting(dataset, uuid.UUID(sent[dataset.key][nth]["load"]), []))
+        meeting.rows.append((row & ((1 << NTH) - 1), person))
+    return out
+
+
+def _raised(met: Meeting, living: Mapping[str, Living]) -> Iterator[Raised]:
+    """What is to be entered, once the rows it rests on are opened; those of a shelf enter the table of records."""
+    load, numbers = DataLoad.objects.get(id=met.load), sorted({row for row, _ in met.rows})
+    if load.shelf:
+        said, kept = shelves.said(load.id, numbers), {}
+        fresh = []
+        for row, person in met.rows:
+            kept[row, person] = key = new_id()
+            fresh.append(
+                (key, load.id, row, living[person].id_index, False, True, datasets.shut(key, said[row]))
+            )
+        bulk.insert(DataRow, datasets.COLUMNS, fresh)
+        digests = {row: datasets.record_digest(met.dataset, said[row]) for row in numbers}
+        records = kept
+    else:
+        rows = {r.row: r for r in _rows(load, numbers)}
+        digests = {n: datasets.record_digest(met.dataset, datasets.payload(r)) for n, r in rows.items()}
+        records = {(row, person): rows[row].id for row, person in met.rows}
+    for row, person in met.rows:
+        home = living[person]
+        yield Raised(
+            uuid.UUID(person), home.household, home.place, met.dataset, records[row, person], digests[row]
+        )
+
+
+def _rows(load: DataLoad, numbers: Sequence[int]) -> Iterator[DataRow]:
+    for start in range(0, len(numbers), IN_CHUNK):
+        yield from DataRow.objects.filter(load=load, row__in=numbers[start : start + IN_CHUNK])
+
+
+def _listed(found: Found, living: Mapping[str, Living], reveal: bool) -> Iterator[dict[str, Any]]:
+    """Every finding of people who still live in a household, as people read it."""
+    people = [p for p in dict.fromkeys(found.persons.values()) if p in living]
+    opened = cells.open_many("register_person", "id", people, [living[p].id_cell for p in people])
+    numbers = dict(zip(people, opened, strict=True))
+    homes: dict[uuid.UUID, str] = defaultdict(str)
+    listed = sorted({living[p].household for p in people})
+    for start in range(0, len(listed), IN_CHUNK):
+        rows = Household.objects.filter(id__in=listed[start : start + IN_CHUNK])
+        homes.update({k: n or f for k, n, f in rows.values_list("id", "number", "file_key")})
+    clauses = {s.at: [t.clause(found.asked.snapshot.day) for t in s.dataset.thresholds] for s in found.chosen}
+    for row in found.table.to_pylist():
+        person, dataset = found.persons[row["person"]], found.datasets[row["source"]]
+        if person not in living:
+            continue
+        number, asked = numbers[person], dataset.disagrees
+        yield {
+            "household": homes[living[person].household],
+            "person": number if reveal else number[:6] + "*" * (len(number) - 6),
+            "dataset": dataset.key,
+            "severity": dataset.severity,
+            "record": {"column": asked.column, "says": _value(row, "said")},
+            "register": {"column": f"{asked.subject}.{asked.register}", "says": _value(row, "register")},
+            "clause": "; ".join(c for c in clauses[row["source"]] if c),
+        }
+
+
+def _value(row: Mapping[str, Any], side: str) -> str:
+    kind = next((t for t in TYPES if row[f"{side}_{t}"] is not None), None)
+    return shown(None if kind is None else row[f"{side}_{kind}"], KINDS.get(kind or "", "text"))
