@@ -5,11 +5,8 @@ has. What comes out are candidates, questions to people: nothing becomes a findi
 """
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import Exists, OuterRef
 
 from yangguang.book.datasets import Dataset
 from yangguang.lake.linkage import linking
@@ -18,22 +15,19 @@ from yangguang.lake.linkage.pairing import HALF
 from yangguang.lake.linkage.preparing import Records
 from yangguang.register import cells
 from yangguang.register.ids import new_id
-from yangguang.register.models import Candidate, DataLoad, DataRow, JournalLine, Person
+from yangguang.register.models import Candidate, DataLoad, JournalLine
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import contains, span
-from yangguang.work import datasets
 from yangguang.work.acting import Hand
 from yangguang.work.comparison import loads_for
 from yangguang.work.lake import workfile
+from yangguang.work.lake.unmatched import PERSON, RECORD, LeftOver
 from yangguang.work.lake.workfile import WorkFile
 
 CERTAIN = 0.99  # said to be certain, and still a question
 REVIEWED_BELOW = (
     30  # candidates below one half that are laid before people all the same, to see what is missed
 )
-PERSON = ("id", "household", "place", "name", "id_number", "sex", "phone")
-RECORD = ("row", "digest", "name", "id_number", "address")
-OF_RECORD = {"name": "name", "id": "id_number"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +60,7 @@ def propose(hand: Hand, place: int, dataset: str = "") -> dict[str, Any]:
     {"datasets": {name: {"persons", "records", "candidates", "certain", "estimated_precision", "estimated_recall",
     "blocking_coverage"}}, "candidates": [{"id", "dataset", "household", "person", "probability", "status"}]}; persons by masked
     ID. Doing it again keeps what people decided and learns from it. Raises `Refused`: `not_permitted`, `link_digests_only`,
-    `link_shelved`, `unknown_dataset`.
+    `link_too_large`, `unknown_dataset`.
     """
     hand.may("compare.run", place)
     book = hand.book(place)
@@ -82,8 +76,6 @@ def propose(hand: Hand, place: int, dataset: str = "") -> dict[str, Any]:
     for load in loads:
         if load.digests:
             raise Refused(no("link_digests_only", dataset=load.dataset))
-        if load.shelf:
-            raise Refused(no("link_shelved", dataset=load.dataset))
     workfile.clear()
     runs = [_run(load, book.dataset(load.dataset), place) for load in loads]
     facts = {run.dataset.key: run.report() for run in runs}
@@ -99,41 +91,16 @@ def propose(hand: Hand, place: int, dataset: str = "") -> dict[str, Any]:
 
 def _run(load: DataLoad, dataset: Dataset, place: int) -> Run:
     with WorkFile() as left, WorkFile() as right:
-        for person in _persons(load, place):
+        over = LeftOver(load, dataset, place)
+        for person in over.persons():
             left.add(person)
-        for record in _records(load, dataset):
+        for record in over.records():
             right.add(record)
         persons, records = (
             list(workfile.columns(left, len(PERSON))),
             list(workfile.columns(right, len(RECORD))),
         )
     return Run(load, dataset, persons, records, _linked(dataset, persons, records))
-
-
-def _persons(load: DataLoad, place: int) -> Iterator[list[Any]]:
-    """The current persons of the place that no active record of the file names by number."""
-    low, high = span(place)
-    reach = span(load.place)
-    named = DataRow.objects.filter(load=load, active=True, id_index=OuterRef("id_index"))
-    rows = Person.objects.filter(
-        ~Exists(named), household__isnull=False, place__gte=max(low, reach[0]), place__lt=min(high, reach[1])
-    )
-    for person in rows.select_related("household").order_by("place", "id").iterator(2000):
-        home = person.household
-        assert home is not None, "asked for above"
-        number = cells.open_cell("register_person", "id", person.id, person.id_cell)
-        phone = cells.open_cell("register_household", "phone", home.id, home.phone_cell)
-        yield [person.id.hex, home.id.hex, person.place, person.name, number, person.sex, phone]
-
-
-def _records(load: DataLoad, dataset: Dataset) -> Iterator[list[Any]]:
-    """The active records of the file whose number no registered person has."""
-    known = Person.objects.filter(id_index=OuterRef("id_index"))
-    columns = {OF_RECORD[c.kind]: c.key for c in dataset.columns.values() if c.kind in OF_RECORD}
-    for row in DataRow.objects.filter(~Exists(known), load=load, active=True).order_by("row").iterator(2000):
-        fields = datasets.payload(row)
-        name, number = (fields.get(columns.get(key, ""), "") for key in ("name", "id_number"))
-        yield [row.row, datasets.record_digest(dataset, fields), name, number, fields.get("address", "")]
 
 
 def _linked(dataset: Dataset, persons: list[list[Any]], records: list[list[Any]]) -> Linked:

@@ -10,10 +10,11 @@ from typing import Any
 from yangguang.lake.linkage import levels
 from yangguang.lake.linkage.levels import Comparison
 from yangguang.register import cells
-from yangguang.register.models import Candidate, DataRow, JournalLine
+from yangguang.register.models import Candidate, JournalLine
 from yangguang.terms.decision import Refused, no
-from yangguang.work import books, datasets, raising
+from yangguang.work import books, raising
 from yangguang.work.acting import Hand
+from yangguang.work.lake import unmatched
 from yangguang.work.lake.linkage import masked
 from yangguang.work.procedure import proposals
 
@@ -60,9 +61,8 @@ def side_by_side(hand: Hand, candidate: Candidate) -> dict[str, Any]:
     if whole:
         hand.may("person.reveal", candidate.place)
     hand.note("candidate.open", place=candidate.place, about=candidate.id, facts={"reveal": whole})
-    person, row = candidate.person, record_of(candidate)
+    person, said = candidate.person, unmatched.said(candidate.load, candidate.row) or {}
     number = cells.open_cell("register_person", "id", person.id, person.id_cell)
-    said = datasets.payload(row) if row else {}
     dataset = books.now(candidate.place, candidate.proposed_day).dataset(candidate.dataset)
     theirs = {c.kind: said.get(c.key, "") for c in dataset.columns.values() if c.kind in ("id", "name")}
     show = str if whole else masked
@@ -94,11 +94,6 @@ def _field(entry: dict[str, Any], words: dict[str, tuple[str, str]]) -> dict[str
     }  # fmt: skip
 
 
-def record_of(candidate: Candidate) -> DataRow | None:
-    """The department's row; None when its time was up and it was purged."""
-    return DataRow.objects.filter(load=candidate.load_id, row=candidate.row).first()
-
-
 def answer(hand: Hand, candidate: Candidate, same: bool, note: str = "") -> Candidate:
     """Say whether the two are one person. «The same» holds when a second person confirms it, and raises a finding.
 
@@ -111,7 +106,7 @@ def answer(hand: Hand, candidate: Candidate, same: bool, note: str = "") -> Cand
     locked = Candidate.objects.select_for_update().get(id=candidate.id)
     if locked.status == "answered":
         raise Refused(no("candidate_answered"))
-    if same and record_of(locked) is None:
+    if same and unmatched.said(locked.load, locked.row) is None:
         raise Refused(no("candidate_without_record"))
     if not same and first is None:
         line = hand.note(verb, place=locked.place, about=locked.id, facts={"same": False}, detail=note)
@@ -137,7 +132,7 @@ def answer(hand: Hand, candidate: Candidate, same: bool, note: str = "") -> Cand
 
 def _raise(hand: Hand, line: JournalLine, candidate: Candidate) -> None:
     """What two persons confirmed is a finding, as if the number had said so."""
-    record, book = record_of(candidate), hand.book(candidate.place)
+    record, book = unmatched.kept_row(candidate.load, candidate.row), hand.book(candidate.place)
     assert record is not None, "refused above"
     dataset = book.dataset(candidate.dataset)
     found = raising.Raised(
@@ -157,7 +152,7 @@ def take_back(hand: Hand, candidate: Candidate, reason: str) -> Candidate:
 
 def found(key: uuid.UUID) -> Candidate:
     """The candidate of that key within one's scope. Raises `Refused("no_such_candidate")`."""
-    row = Candidate.objects.filter(id=key).select_related("person", "household").first()
+    row = Candidate.objects.filter(id=key).select_related("person", "household", "load").first()
     if row is None:
         raise Refused(no("no_such_candidate"))
     return row
