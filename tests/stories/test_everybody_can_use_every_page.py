@@ -54,6 +54,7 @@ NO_PAGE = {
     "marked": "a file",
     "template": "a file",
     "board": "a file (PDF)",
+    "robots": "a word to search engines",
     "batch_progress": "a piece of the batch's page",
     "dataset_jobs": "a piece of the departments' page",
 }
