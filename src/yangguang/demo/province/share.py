@@ -80,11 +80,13 @@ class Share:
         """A file handed in `ago` days before: its batch, the line by which it was applied, and the day."""
         clerk, batch = self.official(self.code, "county-officer1", "county"), self.ids.uuid()
         day = self.day - dt.timedelta(days=ago)
-        received, _ = self.lines.note("intake.receive", self.code, day, batch, clerk, {"purpose": purpose, "day": day})
+        digest = hashlib.sha256(batch.bytes).hexdigest()
+        told = {"purpose": purpose, "file": digest, "day": day}
+        received, _ = self.lines.note("intake.receive", self.code, day, batch, clerk, told)
         line, _ = self.lines.note("intake.apply", self.code, day, batch, clerk, {"households": households})
         report = {"counts": {"rows_read": households * 3, "held_back": 0, "households_accepted": households}}
         self.rows[tables.Batch].append((
-            batch, self.code, purpose, f"{self.code // 10**6}.xlsx", hashlib.sha256(batch.bytes).hexdigest(), "national27", {},
+            batch, self.code, purpose, f"{self.code // 10**6}.xlsx", digest, "national27", {},
             day, {}, "applied", self.book.digest, self.edition.key, households * 3, report, received, line, clerk.user,
         ))  # fmt: skip
         verb = "applied" if purpose == "applicants" else "carried_over"
@@ -98,8 +100,8 @@ class Share:
         if dataset not in self._loads:
             load, by = self.ids.uuid(), self.official(self.code, "county-officer1", "county")
             day = self.day - dt.timedelta(days=90)
-            line, _ = self.lines.note("dataset.load", self.code, day, load, by, {"dataset": dataset})
             purge, digest = self.day + dt.timedelta(days=90), hashlib.sha256(load.bytes).hexdigest()
+            line, _ = self.lines.note("dataset.load", self.code, day, load, by, {"dataset": dataset, "file": digest})
             self.rows[tables.DataLoad].append((
                 load, dataset, self.code, day, f"{dataset}.xlsx", digest, 9000, 0, 8000, 12, purge, bool(self.plan.carried), "",
                 False, line,

@@ -37,6 +37,7 @@ class Village:
         self.rows, self.round = at.rows, at.ids.uuid()
         self.keys = [at.ids.uuid() for _ in homes]
         self.heads: list[str] = []
+        self.entered: dict[str, tuple[int, uuid.UUID]] = {}  # who entered the answer to a finding, by its line
 
     def _plan(self) -> list[Household]:
         out, new_id = [], self.at.ids.uuid
@@ -81,12 +82,21 @@ class Village:
                 "procedure": self.at.procedure.key, "event": event.verb, "step": event.step, "outcome": event.outcome,
                 "covers": len(moved), "covers_digest": digest, "data": event.data, **act.facts,
             }  # fmt: skip
+            if event.verb == "release":
+                self._enter(course, act)
             noted.append(self._note(act, case or self.round, said))
             self.rows[tables.Act].append((
                 noted[-1][0], None if case else self.round, case, None, event.verb, event.step, event.day, act.by.person,
                 act.by.office, act.by.role, event.outcome, event.data, len(moved), digest,
             ))  # fmt: skip
         return noted
+
+    def _enter(self, course: Course, act: Act) -> None:
+        """Before one person confirms the answer to a finding, another entered it."""
+        finding, by = act.facts["finding"], course.offices.by_level["village"][0]
+        facts = {"finding": finding, "true": False}
+        line, _ = self.at.lines.note("finding.answer", self.place, act.event.day, uuid.UUID(finding), by, facts)
+        self.entered[finding] = (line, by.person)
 
     def _note(self, act: Act, about: uuid.UUID, said: dict[str, Any]) -> tuple[int, str]:
         return self.at.lines.note(act.verb, self.place, act.event.day, about, act.by, said)
@@ -213,7 +223,7 @@ class Village:
             self.rows[tables.Finding].append((
                 one.found, self.keys[act.only], self.heads[act.only], dataset.key, mark, row, dataset.severity, self.place,
                 noted[number][0], act.event.day, due, "answered" if one.answered else "open", False if one.answered else None,
-                reason, b"", noted[number + 1][0] if one.answered else None,
+                reason, b"", noted[number + 1][0] if one.answered else None, *self.entered.get(one.found, (None, None)),
             ))  # fmt: skip
 
 

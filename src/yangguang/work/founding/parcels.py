@@ -60,6 +60,7 @@ TABLES: dict[type[models.Model], tuple[str, ...]] = {
     tables.Finding: (
         "id", "household_id", "person_id", "dataset", "record_digest", "record_id", "severity", "place", "raised_id",
         "raised_day", "due_day", "status", "true", "reason_code", "note_cell", "answered_id",
+        "entered_id", "enterer",
     ),
 }  # fmt: skip
 # Columns given in clear: the cell they are sealed as. The row's id stands first.
