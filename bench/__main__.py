@@ -14,8 +14,9 @@ from bench import ground
 from bench.ground import Measured
 from tests.databases import NoServer
 
-BENCHES = ("intake", "pages", "check")
-ON = {"intake": ("sqlite", "postgresql"), "pages": ("postgresql",), "check": ("sqlite", "postgresql")}
+BENCHES = ("intake", "pages", "check", "compare", "redetermine", "whatif")
+ON = {"intake": ("sqlite", "postgresql"), "pages": ("postgresql",), "check": ("sqlite", "postgresql"),
+      **dict.fromkeys(("compare", "redetermine", "whatif"), ("sqlite",))}  # fmt: skip
 
 
 def measure(name: str, words: list[str]) -> list[Measured]:

@@ -17,6 +17,7 @@ LOCKS = {
     "requirements-dev.lock": ("dependency-groups", "dev"),
     "requirements-lake.lock": ("dependency-groups", "lake"),
     "requirements-spark.lock": ("dependency-groups", "spark"),
+    "requirements-bench.lock": ("dependency-groups", "bench"),
     "requirements-node.lock": ("dependency-groups", "node"),
 }
 # With a letter in brackets, so that this page does not accuse itself.
