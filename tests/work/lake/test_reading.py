@@ -17,7 +17,8 @@ from yangguang.work.procedure import cases
 pytestmark = pytest.mark.django_db
 TABLE = Table(
     "persons",
-    (Column("person_id", "string"), Column("fuels", "string"), Column("farmland", "float64"), Column("risk_day", "date")),
+    (Column("person_id", "string"), Column("fuels", "string"), Column("farmland", "float64"), Column("risk_day", "date"),
+     Column("work_months", "int32")),
     ("person_id",),
 )
 
@@ -61,11 +62,12 @@ def test_the_list_knows_its_households_and_the_edition_of_their_places(home):
 
 
 def test_answers_take_the_type_of_their_column():
-    said = [{"fuels": ["01", "03"], "farmland": "3.5", "risk_day": "2016-01-02"}, {}]
+    said = [{"fuels": ["01", "03"], "farmland": "3.5", "risk_day": "2016-01-02", "work_months": 9},
+            {"work_months": "11"}]
     made = reading.batch(TABLE, {"person_id": ["a", "b"]}, said)
     assert made.to_pylist() == [
-        {"person_id": "a", "fuels": "01,03", "farmland": 3.5, "risk_day": dt.date(2016, 1, 2)},
-        {"person_id": "b", "fuels": None, "farmland": None, "risk_day": None},
+        {"person_id": "a", "fuels": "01,03", "farmland": 3.5, "risk_day": dt.date(2016, 1, 2), "work_months": 9},
+        {"person_id": "b", "fuels": None, "farmland": None, "risk_day": None, "work_months": 11},
     ]
     assert made.schema.field("risk_day").type == pa.date32()
 

@@ -297,6 +297,8 @@ def _typed(values: Any, kind: str) -> pa.Array:
         values = [v if v is None or type(v) is str else _word(v) for v in values]
     elif kind == "float64":
         values = [v if v is None else float(v) for v in values]
+    elif kind.startswith("int"):
+        values = [v if v is None or type(v) is int else int(v) for v in values]  # an older file's count may be text
     return pa.array(values, ARROW[kind])
 
 

@@ -83,6 +83,8 @@ def told(loads: dict[str, list[DataLoad]]) -> dict[str, list[dict[str, Any]]]:
 
 def write(freezing: Freezing, book: Book, loads: dict[str, list[DataLoad]], known: Known) -> None:
     """Put the rows of these files into the copy."""
+    aside = freezing.part / "aside"
+    aside.mkdir()
     for name, of in loads.items():
         dataset = book.dataset(name)
         table = shelves.table_of(dataset)
@@ -90,11 +92,9 @@ def write(freezing: Freezing, book: Book, loads: dict[str, list[DataLoad]], know
             said = shelves.manifest(of[0].id)
             freezing.take(table, shelves.path_of(of[0].id, name), said["rows"][table.name], said["sums"][table.name])
             continue
-        aside = freezing.part / "aside"
-        aside.mkdir()
         parts = [_part(load, nth, dataset, known, aside) for nth, load in enumerate(of)]
         freezing.write(table, shelves.in_order(" UNION ALL BY NAME ".join(parts), table, aside))
-        shutil.rmtree(aside)
+    shutil.rmtree(aside)
 
 
 def _as_it_lies(load: DataLoad, table: Table) -> bool:
@@ -118,8 +118,10 @@ def _part(load: DataLoad, nth: int, dataset: Dataset, known: Known, aside: Path)
     row, rows = f"s.row + {nth << NTH} AS row", f"FROM read_parquet('{path}') s"
     if load.shelf and not load.digests:
         return f"SELECT {row}, s.id_key, {rest} {rows}"
-    people = aside / f"{load.id}-people.parquet"
-    pq.write_table(known.table(dataset.key if load.digests else BLIND), people)
+    by = dataset.key if load.digests else BLIND
+    people = aside / f"people-{by}.parquet"
+    if not people.exists():
+        pq.write_table(known.table(by), people)
     join = f"LEFT JOIN read_parquet('{people}') k ON k.other = s.id_key"
     return f"SELECT {row}, COALESCE(k.id_key, s.id_key) AS id_key, {rest} {rows} {join}"
 
