@@ -141,17 +141,3 @@ def test_sums_that_do_not_fit_are_no_table():
         disclosure.protect({**counts, (VILLAGES[0], "a"): 2}, SMALL)
     with pytest.raises(ValueError, match="parts of"):
         disclosure.protect({(VILLAGES[0], "a"): 2, (VILLAGES[0], TOTAL): 3}, SMALL)
-
-
-def test_the_public_sees_neither_the_count_nor_why_it_was_chosen():
-    rows = [
-        {"place": 1, "part": "a", "value": 3, "of": 9, "rate": 1 / 3},
-        {"place": 1, "part": "b", "value": 30, "of": 60, "rate": 0.5},
-    ]
-    found = disclosure.shown(rows, {(1, "a")}, SMALL)
-    assert (
-        found[0]["value"] is None
-        and found[0]["rate"] is None
-        and "hidden" in found[0]
-        and found[1] == rows[1]
-    )

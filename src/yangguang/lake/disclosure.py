@@ -15,7 +15,6 @@ be protected in the same table: two tables that hide different cells may tell ea
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from yangguang.terms.place import parent
 
@@ -184,15 +183,3 @@ def _complement(table: Table, hidden: Hidden, children: list[int], row: int, par
 def _cost(table: Table, place: int, part: str) -> int:
     count = table.of(place, part)
     return count + (DEAR if part == TOTAL else 0) + (0 if count else EMPTY)
-
-
-def shown(rows: list[dict[str, Any]], hidden: set[Cell], smallest: int) -> list[dict[str, Any]]:
-    """Rows for the public: where a count is hidden its `value`, and what is worked out of it, is null and `hidden` says
-    why it is not there, without telling a small count from one that protects it.
-    """
-    out = []
-    for row in rows:
-        if (row["place"], row["part"]) in hidden:
-            row = {**row, "value": None, "rate": None, "hidden": f"small_cell<{smallest}"}
-        out.append(row)
-    return out
