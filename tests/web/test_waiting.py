@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import DAY, HERE, cast, household, move_to
 from tests.pages import visitor
@@ -88,6 +90,22 @@ def test_where_many_villages_stand_one_entry_says_how_many(monkeypatch):
     monkeypatch.setattr(waiting, "FEW", 0)
     (wait,) = [w for w in _waits(people.clerk) if "step=village_display" in w.address]
     assert wait.about == "1个村 · 1户"
+
+
+def test_a_list_of_villages_asks_no_more_than_one_village():
+    people = cast(with_places=True)
+    household()
+    round_ = to_meeting(people)
+    seen = Visitor(User.objects.get(id=people.clerk.id), DAY)
+    step = seen.book.procedure("identify").by_key[round_.step]
+    asked = []
+    with scope.using(acting.scope_of(people.clerk, DAY)):
+        waiting._each(seen, step, [round_])  # what is asked once a visitor has been asked
+        for rounds_ in ([round_], [round_] * 5):
+            with CaptureQueriesContext(connection) as queries:
+                assert len(waiting._each(seen, step, rounds_)) == len(rounds_)
+            asked.append(len(queries))
+    assert asked[0] == asked[1] > 0
 
 
 def test_a_village_is_not_told_its_own_name_and_a_step_has_its_day():

@@ -118,7 +118,7 @@ def _rounds(visitor: Visitor, procedure: Procedure) -> list[Wait]:
         if group["n"] > FEW:
             out.append(_many(visitor, step, dict(group)))
         else:
-            out += [_one(visitor, step, r) for r in rows.filter(step=step.key).order_by("place")]
+            out += _each(visitor, step, list(rows.filter(step=step.key).order_by("place")))
     return out
 
 
@@ -145,7 +145,19 @@ def _many(visitor: Visitor, step: Any, group: dict[str, Any]) -> Wait:
     )
 
 
-def _one(visitor: Visitor, step: Any, round_: Round) -> Wait:
+def _each(visitor: Visitor, step: Any, rounds: list[Round]) -> list[Wait]:
+    """One entry a round; what the database is asked does not grow with them."""
+    cases = Case.objects.filter(round__in=rounds, step=step.key, status="open")
+    due = {r["round"]: r["day"] for r in cases.values("round").annotate(day=Min("due_day")).order_by()}
+    said: dict[Any, uuid.UUID] = {}
+    if step.persons > 1:  # the latest stands last, and stays
+        acts = Act.objects.filter(round__in=rounds, step=step.key).order_by("line_id")
+        said = {key: actor for key, actor in acts.values_list("round_id", "actor") if key is not None}
+    return [_one(visitor, step, r, due.get(r.id), said.get(r.id)) for r in rounds]
+
+
+def _one(visitor: Visitor, step: Any, round_: Round, due: dt.date | None, last: uuid.UUID | None) -> Wait:
+    """`last`: who said the first word, where a step needs two."""
     label = step.label(language())
     wait = Wait(
         what=label,
@@ -153,21 +165,14 @@ def _one(visitor: Visitor, step: Any, round_: Round) -> Wait:
         button=_("Post the notice") if step.kind == "notice" else _("Go on"),
         about=_about(where(visitor, round_.place), _households(round_.cases_open)),
         why=_why(visitor, step),
-        until=Case.objects.filter(round=round_, step=step.key, status="open").aggregate(day=Min("due_day"))["day"],
+        until=due,
         icon="list-check",
         primary=True,
     )
-    if step.persons > 1:
-        last = (
-            Act.objects.filter(round=round_, step=step.key)
-            .order_by("-line_id")
-            .values_list("actor", flat=True)
-            .first()
-        )
-        if last == visitor.user.natural_person:
-            wait.blocked = _("You have said your word; a second person must say the same.")
-        elif last is not None:
-            wait.why = _("A first person has entered it; it waits for your word.")
+    if last is not None and last == visitor.user.natural_person:
+        wait.blocked = _("You have said your word; a second person must say the same.")
+    elif last is not None:
+        wait.why = _("A first person has entered it; it waits for your word.")
     return wait
 
 
