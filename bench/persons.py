@@ -89,15 +89,15 @@ def _turned(dice: random.Random, text: str) -> str:
 
 def _number(dice: random.Random, person: Person, relative: str) -> str:
     chance, number = dice.random(), person.number
-    if chance < 0.15:
+    if chance < 0.08:
         return ""
-    if chance < 0.22:
+    if chance < 0.17:
         return number[:6] + number[8:17] if number[6:8] == "19" else number
-    if chance < 0.31:
+    if chance < 0.26:
         return _digit(dice, number[:17]) + number[17]
-    if chance < 0.33:
+    if chance < 0.28:
         return _turned(dice, number)
-    if chance < 0.34:
+    if chance < 0.29:
         return relative
     return number
 
@@ -116,13 +116,14 @@ def _name(dice: random.Random, name: str) -> str:
 
 def _birth(dice: random.Random, born: dt.date) -> str:
     chance = dice.random()
-    if chance < 0.05:
+    if chance < 0.60:  # most files of departments rest on name and number
         return ""
-    if chance < 0.07 and born.day <= 12:
+    chance = dice.random()
+    if chance < 0.03 and born.day <= 12:
         return dt.date(born.year, born.day, born.month).isoformat()
-    if chance < 0.10:
+    if chance < 0.06:
         return (born + dt.timedelta(days=dice.choice((-10, -1, 1, 10)))).isoformat()
-    if chance < 0.12:
+    if chance < 0.08:
         return (born - dt.timedelta(days=dice.randrange(18, 51))).isoformat()
     if chance < 0.13:
         return (
@@ -146,14 +147,14 @@ def _again(dice: random.Random, person: Person, relative: str) -> dict[str, str]
         row["place"] = str(person.village // 1000 * 1000 + 200 + dice.randrange(VILLAGES))
     elif chance < 0.11:
         row["place"] = str(_person(dice).village)
-    elif chance < 0.14:
+    elif chance < 0.50:
         row["place"] = ""
     chance = dice.random()
-    if chance < 0.3:
+    if chance < 0.80:
         row["phone"] = ""
-    elif chance < 0.55:
+    elif chance < 0.88:
         row["phone"] = _person(dice).phone
-    elif chance < 0.58:
+    elif chance < 0.89:
         row["phone"] = _digit(dice, row["phone"])
     return row
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from yangguang.cli.reading import a_count
 
 HELP = "Measure the promises about speed against their peers, in one run; exit 1 when one is missed."
-NAMES = ("intake", "pages", "check", "compare", "redetermine", "whatif")
+NAMES = ("intake", "pages", "check", "compare", "redetermine", "whatif", "linkage")
 ROOT = Path(__file__).resolve().parents[3]
 LACKING = """\
 这里没有 bench/：测速只能在源代码目录里运行。
@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """[NAME] [--json] [--rows N] [--households N] [--repeats N]."""
     parser.add_argument("name", nargs="?", choices=NAMES, help="default: all, one after the other")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--rows", type=a_count, help="rows of the workbook, of departments' files (100,000; 20,000,000)")
+    parser.add_argument("--rows", type=a_count, help="rows of the workbook, of either linked table, of departments' files")
     parser.add_argument("--households", type=a_count, help="households of the province (400,000; the lake's: 1,300,000)")
     parser.add_argument("--scale", type=float, help="pages: the demonstration's province at this scale against a hundredth of it")
     parser.add_argument("--repeats", type=a_count, help="how often each thing is measured")

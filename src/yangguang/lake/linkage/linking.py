@@ -78,16 +78,24 @@ def link(
             connection.register(f"{name}_in", preparing.prepared(records, han))
             connection.execute(f"create table {name} as select * from {name}_in")
             connection.unregister(f"{name}_in")
-        return _Run(connection, right is None, han, single if right is not None else (False, False), known or {}).linked()
+        return _Run(
+            connection, right is None, han, single if right is not None else (False, False), known or {}
+        ).linked()
     finally:
         connection.close()
 
 
 def _connect(spill: Path | None) -> duckdb.DuckDBPyConnection:
-    settings: dict[str, Any] = {"memory_limit": engine.MEMORY, "threads": engine.THREADS, "temp_file_encryption": True}
+    settings: dict[str, Any] = {
+        "memory_limit": engine.MEMORY,
+        "threads": engine.THREADS,
+        "temp_file_encryption": True,
+    }
     if spill is not None:
         settings["temp_directory"] = str(spill)
-    return duckdb.connect(":memory:", config=settings)
+    connection = duckdb.connect(":memory:", config=settings)
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def _filled(connection: Any, tables: Sequence[str]) -> set[str]:
