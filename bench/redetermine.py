@@ -28,8 +28,7 @@ from yangguang.rules.standing import CODES
 NAME, YEAR = "redetermine", str(DAY.year)
 SIGNS = {key: part.sign for key, part in the_book().form("statement").parts.items()}
 COLUMNS = (
-    "household", "place", "status", "size", *(f"{p}_fen" for p in SIGNS), "income_claimed", "income_members",
-    "income_fen_per_head",
+    "household", "place", *(f"{p}_fen" for p in SIGNS), "income_claimed", "income_members", "income_fen_per_head",
 )  # fmt: skip
 
 

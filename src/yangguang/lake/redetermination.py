@@ -95,13 +95,11 @@ def judge(rows: Any, rule: Rule) -> Any:
         ((sums.marks & rule.examine) != 0, AT["finding_examine"]),
         else_=AT[IN],
     )
-    rest = ((sums.net % sums.heads) + sums.heads) % sums.heads  # never below zero, as Python's
     return sums.mutate(
         code=code.cast("int8"),
         line=_which(sums.place, rule.lines),
-        income_fen_per_head=((sums.net - rest) / sums.heads).cast(
-            "int64"
-        ),  # exact: it divides without a rest
+        # exact below 2^53 fen: a quotient's error is then smaller than its distance to the next whole number
+        income_fen_per_head=(sums.net / sums.heads).floor().cast("int64"),
     )
 
 
@@ -111,10 +109,8 @@ def _which(place: Any, found: Sequence[Line]) -> Any:
 
 
 def standings(backend: Any, rows: Any, rule: Rule) -> pa.Table:
-    """One row a household in the copy's order: `household`, `place`, `status`, `code`, `line`,
-    `income_fen_per_head`. `reason` puts a row into words.
-    """
-    kept = ("household", "place", "status", "code", "line", "income_fen_per_head")
+    """One row a household: `household`, `place`, `code`, `line`, `income_fen_per_head`. `reason` puts a row into words."""
+    kept = ("household", "place", "code", "line", "income_fen_per_head")
     return backend.to_pyarrow(judge(rows, rule).select(*kept))
 
 
