@@ -12,7 +12,7 @@ from pathlib import Path
 from yangguang.cli.reading import a_count
 
 HELP = "Measure the promises about speed against their peers, in one run; exit 1 when one is missed."
-NAMES = ("intake", "pages", "check", "compare", "redetermine", "whatif", "linkage")
+NAMES = ("intake", "pages", "check", "compare", "redetermine", "whatif", "linkage", "figures")
 ROOT = Path(__file__).resolve().parents[3]
 LACKING = """\
 这里没有 bench/：测速只能在源代码目录里运行。

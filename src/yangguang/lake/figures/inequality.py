@@ -103,13 +103,13 @@ def shares(added: Any, line: Any) -> Any:
 def ranked(table: Any, by: Sequence[str] = ()) -> Any:
     """Each row with `reached`, the weight up to it in the order of incomes, and `whole`, all weight of its group.
 
-    Among equal incomes the order does not matter: neither Gini nor a quantile depends on it.
+    Among equal incomes the order does not matter: neither Gini nor a quantile depends on it. Floats count whole numbers
+    exactly up to 2^53, and engines add them several times faster than integers that must not overflow.
     """
-    upwards = ibis.window(
-        group_by=list(by) or None, order_by=["income", "weight"], preceding=None, following=0
-    )
+    upwards = ibis.window(group_by=list(by) or None, order_by="income", preceding=None, following=0)
     everyone = ibis.window(group_by=list(by) or None)
-    return table.mutate(reached=table.weight.sum().over(upwards), whole=table.weight.sum().over(everyone))
+    floats = table.select(*by, "income", weight=table.weight.cast("float64"))
+    return floats.mutate(reached=floats.weight.sum().over(upwards), whole=floats.weight.sum().over(everyone))
 
 
 def distribution(
@@ -119,16 +119,16 @@ def distribution(
 
     Probabilities are decimals in words ("0.25"), so that a share of exactly a quarter is known as such.
     """
-    rows = ranked(table, by)
-    wide = {name: rows[name].cast("float64") for name in ("income", "weight", "reached", "whole")}
+    exact = table.weight.type().is_integer()
+    rows = ranked(table.mutate(income=table.income.cast("float64")), by)
     measures = {
-        "area": (wide["weight"] * wide["income"] * (2 * wide["reached"] - wide["weight"])).sum(),
-        "total": (wide["weight"] * wide["income"]).sum(),
-        "weight_all": wide["whole"].max(),
+        "area": (rows.weight * rows.income * (2 * rows.reached - rows.weight)).sum(),
+        "total": (rows.weight * rows.income).sum(),
+        "weight_all": rows.whole.max(),
         "count": rows.count(),
     }
     for name in probabilities:
-        least, beyond = _reached(rows, Fraction(name))
+        least, beyond = _reached(rows, Fraction(name), exact)
         measures[f"low_{name}"] = rows.income.min(where=least)
         measures[f"high_{name}"] = rows.income.min(where=beyond)
     found = rows.aggregate(by=list(by), **measures)
@@ -140,9 +140,9 @@ def distribution(
     return found.select(*by, gini=gini, **quantiles)
 
 
-def _reached(rows: Any, share: Fraction) -> tuple[Any, Any]:
-    """Is at least, is more than `share` of the weight reached? Exact where weights are integers."""
-    if rows.weight.type().is_integer():
+def _reached(rows: Any, share: Fraction, exact: bool) -> tuple[Any, Any]:
+    """Is at least, is more than `share` of the weight reached? Exact where weights are whole numbers."""
+    if exact:
         have, want = rows.reached * share.denominator, rows.whole * share.numerator
         return have >= want, have > want
     have, want = rows.reached, rows.whole * float(share)
@@ -151,10 +151,10 @@ def _reached(rows: Any, share: Fraction) -> tuple[Any, Any]:
 
 def _middle(found: Any, name: str, how: Conventions) -> Any:
     """The value at which the share is reached; the mean with the next one where it is reached exactly."""
-    low = found[f"low_{name}"].cast("float64")
+    low = found[f"low_{name}"]
     if how.lower:
         return low
-    return (low + ibis.coalesce(found[f"high_{name}"].cast("float64"), low)) / 2
+    return (low + ibis.coalesce(found[f"high_{name}"], low)) / 2
 
 
 def relative_line(median: float, part: float) -> float:
