@@ -54,3 +54,15 @@ def test_a_member_that_is_not_what_the_manifest_says_is_named(home, tmp_path, ch
     with pytest.raises(Refused) as caught:
         backup.restore(tmp_path / "bad.zip")
     assert caught.value.decision.code == "backup_damaged"
+
+
+def test_departments_shelves_and_frozen_copies_come_along_and_what_is_half_written_does_not(home, tmp_path):
+    cast()
+    lying = ("shelves/a/rows.parquet", "copies/b/persons.parquet", "copies/.c.part/x.parquet", "copies/spill/y")
+    for name in lying:
+        path = home / "lake" / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(name.encode())
+    manifest = backup.save(tmp_path / "kept.zip")
+    kept = {n for n in manifest["files"] if n.startswith("lake/")}
+    assert kept == {"lake/shelves/a/rows.parquet", "lake/copies/b/persons.parquet"}

@@ -25,6 +25,7 @@ COMMANDS = (
     "compare",
     "check",
     "packs",
+    "upkeep",
     "backup",
     "restore",
     "serve",

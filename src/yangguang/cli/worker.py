@@ -5,7 +5,7 @@ import signal
 import threading
 from types import FrameType
 
-from yangguang.work import jobs, runners
+from yangguang.work import jobs, runners, upkeep
 
 HELP = "Do long work (intake, adoption) as it is asked for; `serve` starts one by itself."
 
@@ -24,5 +24,5 @@ def run(args: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    jobs.work_forever(runners.RUNNERS, over.is_set, args.parent)
+    jobs.work_forever(runners.RUNNERS, over.is_set, args.parent, upkeep.ask_today)
     return 0

@@ -1,7 +1,8 @@
 """How is everything kept elsewhere, and brought back?
 
-A backup is one zip: `manifest.json` (counts, digests, chain heads), `rows/<table>.jsonl`, the archived
-books and the encrypted files. Keys are not in it unless asked for: a backup without its keys opens nothing.
+A backup is one zip: `manifest.json` (counts, digests, chain heads), `rows/<table>.jsonl`, the archived books, the
+encrypted files, departments' shelves and the frozen copies. Keys are not in it unless asked for: a backup without its
+keys opens nothing.
 """
 
 import contextlib
@@ -10,6 +11,7 @@ import hmac
 import io
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +27,9 @@ from yangguang.terms.decision import Refused, no
 from yangguang.work import clock, instance
 
 FORMAT = 1
-FOLDERS = ("books", "files")
+FOLDERS = ("books", "files", "lake/shelves", "lake/copies")
+SPILL = "spill"  # what an engine lays aside while it thinks is nobody's record
+PIECE = 1 << 20
 
 
 def _digested(out: zipfile.ZipFile, name: str, lines: Iterator[str]) -> dict[str, Any]:
@@ -60,12 +64,11 @@ def save(target: Path, with_keys: bool = False) -> dict[str, Any]:
                     out, f"rows/{model._meta.label}.jsonl", dump.rows(model)
                 )
             manifest["heads"] = dict(Chain.objects.order_by("key").values_list("key", "digest"))
-        for path in sorted(
-            p for f in FOLDERS for p in (home / f).rglob("*") if p.is_file() and p.suffix != ".part"
-        ):
-            name = path.relative_to(home).as_posix()
-            out.write(path, name)
-            manifest["files"][name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(p for f in FOLDERS for p in (home / f).rglob("*") if p.is_file()):
+            name = path.relative_to(home)
+            if SPILL not in name.parts and not any(part.endswith(".part") for part in name.parts):
+                out.write(path, name.as_posix())
+                manifest["files"][name.as_posix()] = _sha256(path)
         if with_keys:
             out.write(Path(settings.YANGGUANG_KEYS) / KEY_FILE, f"keys/{KEY_FILE}")
         out.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -74,6 +77,11 @@ def save(target: Path, with_keys: bool = False) -> dict[str, Any]:
         os.fsync(written.fileno())
     os.replace(part, target)
     return manifest
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as body:
+        return hashlib.file_digest(body, "sha256").hexdigest()
 
 
 @contextlib.contextmanager
@@ -121,7 +129,8 @@ def restore(source: Path) -> dict[str, Any]:
                 path = home / name
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 made.append(path)
-                path.write_bytes(archive.read(name))
+                with archive.open(name) as member, path.open("wb") as out:
+                    shutil.copyfileobj(member, out, PIECE)
                 path.chmod(0o600)
             _bring_rows(archive, manifest)
     return manifest
@@ -197,12 +206,12 @@ def _verify(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     tables = {f"rows/{label}.jsonl": t["sha256"] for label, t in manifest["tables"].items()}
     expected: dict[str, str] = tables | manifest["files"]
     for name, digest in expected.items():
-        if name.split("/")[0] not in (*FOLDERS, "rows") or ".." in name.split("/"):
+        if not name.startswith(tuple(f"{f}/" for f in (*FOLDERS, "rows"))) or ".." in name.split("/"):
             raise Refused(no("backup_damaged", member=name))
         found = hashlib.sha256()
         try:
             with archive.open(name) as member:
-                while block := member.read(1 << 20):
+                while block := member.read(PIECE):
                     found.update(block)
         except (KeyError, zipfile.BadZipFile) as error:
             raise Refused(no("backup_damaged", member=name)) from error

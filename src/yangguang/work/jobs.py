@@ -149,13 +149,21 @@ def _finish(job: Job, state: str, error: str, checkpoint: dict[str, Any] | None 
 
 
 
-def work_forever(runners: dict[str, Runner], stop: Callable[[], bool], parent: int | None = None) -> None:
-    """The worker's loop: claims, runs, waits. Ends when `stop()` says so or the parent process is gone."""
+def work_forever(
+    runners: dict[str, Runner],
+    stop: Callable[[], bool],
+    parent: int | None = None,
+    idle: Callable[[], object] = lambda: None,
+) -> None:
+    """The worker's loop: claims, runs, waits; `idle` is called where nothing waits. Ends when `stop()` says so or the
+    parent process is gone.
+    """
     while not stop():
         if parent is not None and os.getppid() != parent:
             return
         job = claim(frozenset(runners))
         if job is None:
+            idle()
             time.sleep(IDLE_SECONDS)
             continue
         try:

@@ -4,7 +4,7 @@ import uuid
 
 from yangguang.register import scope
 from yangguang.register.models import Batch, Job, User
-from yangguang.work import data_jobs, jobs
+from yangguang.work import data_jobs, jobs, upkeep
 from yangguang.work.acting import open_hand
 from yangguang.work.batches import intake, reading_job
 
@@ -25,4 +25,5 @@ RUNNERS: dict[str, jobs.Runner] = {
     intake.APPLY: _apply,
     data_jobs.LOAD: data_jobs.run_load,
     data_jobs.COMPARE: data_jobs.run_compare,
+    upkeep.KIND: upkeep.run,
 }

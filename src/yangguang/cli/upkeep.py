@@ -1,0 +1,28 @@
+"""Which data must go today?"""
+
+import argparse
+import json
+
+from yangguang.work import upkeep
+
+HELP = (
+    "移除保留期满的数据（工作进程每天自动执行一次）。"
+    "Remove what the book's retention days say must go; the worker does it once a day."
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """[--json]."""
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Remove it now; say how much went."""
+    gone = upkeep.keep_up("cli")
+    print(
+        json.dumps(gone)
+        if args.json
+        else f"已移除 / removed: {gone['rows']} 行无关人员数据 strangers' rows, {gone['copies']} 份副本 copies, "
+        f"{gone['records']} 份副本中的部门数据 copies' departments' rows"
+    )
+    return 0
