@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--place", help="the register as it is now, with the files loaded for it")
     where.add_argument("--snapshot", metavar="ID", help="a frozen copy, with the files that were frozen with it")
-    parser.add_argument("--dataset", action="append", metavar="NAME", help="of a copy: these departments' files only")
+    parser.add_argument("--dataset", action="append", metavar="NAME", help="of a copy, and for --link: these departments' files only")
     parser.add_argument("--as", dest="user", required=True, metavar="USER")
     parser.add_argument(
         "--reveal",
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if args.link:
         linkage = lazily.lake("linkage")
         with open_hand(user, via="cli", purpose=args.reveal) as hand:
-            result["linkage"] = linkage.propose(hand, place)
+            result["linkage"] = linkage.propose(hand, place, args.dataset or ())
         lines += [_said(name, d) for name, d in result["linkage"]["datasets"].items()]
     show(result, args.json, "\n".join(lines) or "no file is loaded for this place")
     return 0

@@ -125,4 +125,4 @@ def test_only_who_may_compare_may_link(people, typed):
     with pytest.raises(Refused, match="not_permitted"):
         do(people.clerk, linkage.propose, HERE)
     with pytest.raises(Refused, match="unknown_dataset"):
-        do(people.county, linkage.propose, COUNTY, "ships")
+        do(people.county, linkage.propose, COUNTY, ["ships"])

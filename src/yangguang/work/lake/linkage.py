@@ -5,6 +5,7 @@ has. What comes out are candidates, questions to people: nothing becomes a findi
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,8 +55,8 @@ class Run:
         }
 
 
-def propose(hand: Hand, place: int, dataset: str = "") -> dict[str, Any]:
-    """Link the persons of `place` with the files loaded for it (all, or that of `dataset`); keep the candidates.
+def propose(hand: Hand, place: int, only: Sequence[str] = ()) -> dict[str, Any]:
+    """Link the persons of `place` with the files loaded for it (those of the datasets `only`); keep the candidates.
 
     {"datasets": {name: {"persons", "records", "candidates", "certain", "estimated_precision", "estimated_recall",
     "blocking_coverage"}}, "candidates": [{"id", "dataset", "household", "person", "probability", "status"}]}; persons by masked
@@ -64,15 +65,12 @@ def propose(hand: Hand, place: int, dataset: str = "") -> dict[str, Any]:
     """
     hand.may("compare.run", place)
     book = hand.book(place)
-    loads = [load for load in loads_for(place) if dataset in ("", load.dataset)]
-    if dataset and not loads:
-        raise Refused(
-            no(
-                "unknown_dataset",
-                dataset=dataset,
-                known=", ".join(sorted({r.dataset for r in loads_for(place)})),
-            )
-        )
+    there = loads_for(place)
+    loads = [load for load in there if not only or load.dataset in only]
+    for name in only:
+        if name not in {load.dataset for load in there}:
+            known = ", ".join(sorted({load.dataset for load in there}))
+            raise Refused(no("unknown_dataset", dataset=name, known=known))
     for load in loads:
         if load.digests:
             raise Refused(no("link_digests_only", dataset=load.dataset))
@@ -85,7 +83,7 @@ def propose(hand: Hand, place: int, dataset: str = "") -> dict[str, Any]:
     )
     for run in runs:
         _keep(hand, line, run, place)
-    shown = [_shown(c) for c in queue(place) if dataset in ("", c.dataset)]
+    shown = [_shown(c) for c in queue(place) if not only or c.dataset in only]
     return {"datasets": facts, "candidates": shown}
 
 
