@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--place", help="the register as it is now, with the files loaded for it")
     where.add_argument("--snapshot", metavar="ID", help="a frozen copy, with the files that were frozen with it")
-    parser.add_argument("--dataset", action="append", metavar="NAME", help="of a copy, and for --link: these departments' files only")
+    parser.add_argument("--dataset", action="append", metavar="NAME", help="of a copy, or to link: these files only")
     parser.add_argument("--as", dest="user", required=True, metavar="USER")
     parser.add_argument(
         "--reveal",
