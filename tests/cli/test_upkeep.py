@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_it_says_in_numbers_what_went(home, capsys, monkeypatch):
     cast()
     gone = {"rows": 12, "copies": 3, "records": 4}
-    monkeypatch.setattr("yangguang.work.upkeep.keep_up", lambda via: gone if via == "cli" else {})
+    monkeypatch.setattr("yangguang.work.keeping.upkeep.keep_up", lambda via: gone if via == "cli" else {})
     assert main.main(["upkeep", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"rows": 12, "copies": 3, "records": 4}
     assert main.main(["upkeep"]) == 0

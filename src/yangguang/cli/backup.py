@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from yangguang.work import backup
+from yangguang.work.keeping import backup
 
 HELP = "Write everything into one file."
 MORE = "Keys are not in it: keep the key file apart, or use --with-keys and guard the backup like the keys."

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from yangguang.work import backup
+from yangguang.work.keeping import backup
 
 HELP = "Bring a backup into an empty data folder and database."
 

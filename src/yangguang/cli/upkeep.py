@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from yangguang.work import upkeep
+from yangguang.work.keeping import upkeep
 
 HELP = (
     "移除保留期满的数据（工作进程每天自动执行一次）。"

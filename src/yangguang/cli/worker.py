@@ -5,7 +5,8 @@ import signal
 import threading
 from types import FrameType
 
-from yangguang.work import jobs, runners, upkeep
+from yangguang.work import jobs, runners
+from yangguang.work.keeping import upkeep
 
 HELP = "Do long work (intake, adoption) as it is asked for; `serve` starts one by itself."
 

@@ -4,9 +4,10 @@ import uuid
 
 from yangguang.register import scope
 from yangguang.register.models import Batch, Job, User
-from yangguang.work import data_jobs, jobs, upkeep
+from yangguang.work import data_jobs, jobs
 from yangguang.work.acting import open_hand
 from yangguang.work.batches import intake, reading_job
+from yangguang.work.keeping import upkeep
 
 
 def _apply(job: Job, progress: jobs.Progress) -> None:

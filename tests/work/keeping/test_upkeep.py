@@ -7,7 +7,8 @@ import pytest
 from tests.cast import COUNTY, DAY, cast, household, move_to, number_of
 from tests.walk import all_of, do, fresh, one
 from yangguang.register.models import DataRow, Job, JournalLine, Snapshot
-from yangguang.work import comparison, datasets, jobs, runners, upkeep
+from yangguang.work import comparison, datasets, jobs, runners
+from yangguang.work.keeping import upkeep
 from yangguang.work.lake import snapshots
 
 pytestmark = pytest.mark.django_db

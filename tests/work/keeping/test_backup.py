@@ -9,7 +9,7 @@ import pytest
 from tests.cast import cast, household
 from yangguang.register.models import Chain
 from yangguang.terms.decision import Refused
-from yangguang.work import backup
+from yangguang.work.keeping import backup
 
 pytestmark = pytest.mark.django_db
 
