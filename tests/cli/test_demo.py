@@ -26,11 +26,15 @@ def test_a_real_instance_is_never_touched(program, home, settings):
 def test_each_part_is_told_once(home, monkeypatch):
     told = []
     monkeypatch.setattr(demo.story, "tell_second_phase", lambda _tell: told.append("second"))
+    monkeypatch.setattr(demo.copies, "freeze", lambda _tell: told.append("copies"))
+    monkeypatch.setattr(demo.copies, "wait_for_the_layer", lambda: False)
     demo._keep(home, "first")
     assert demo._behind() == 0 and told == ["second"]
     assert json.loads((home / demo.STATE).read_text())["loaded"] == "ready"
+    monkeypatch.setattr(demo.copies, "wait_for_the_layer", lambda: True)
     demo._behind()
-    assert told == ["second"]
+    demo._behind()
+    assert told == ["second", "copies"]
 
 
 def test_a_state_cut_short_leaves_no_half_file(home):

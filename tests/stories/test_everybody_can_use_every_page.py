@@ -19,7 +19,7 @@ from tests import conftest
 from tests import settings as test_settings
 from tests.browsing import Browsers, browsers
 from tests.walk import all_of, one
-from yangguang.demo import story
+from yangguang.demo import copies, story
 from yangguang.demo.players import PASSWORD
 from yangguang.register.models import (
     Appointment,
@@ -34,6 +34,7 @@ from yangguang.register.models import (
     Round,
     User,
 )
+from yangguang.work import jobs, runners
 from yangguang.work.procedure import folding
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -57,6 +58,9 @@ NO_PAGE = {
     "robots": "a word to search engines",
     "batch_progress": "a piece of the batch's page",
     "dataset_jobs": "a piece of the departments' page",
+    "figures_jobs": "a piece of the page of figures",
+    "figures_download": "a file",
+    "whatif_result": "a piece of the page of what-if",
 }
 WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter((one) => !one.name.includes("echarts")).reduce((sum, one) => sum + one.encodedBodySize, 0)"""
@@ -178,6 +182,27 @@ def search_for(tab: Any) -> None:
     tab.wait_for_load_state()
 
 
+def see_the_charts(tab: Any) -> None:
+    """Wait for the pictures."""
+    tab.wait_for_selector("[data-figure] svg")
+
+
+def reckon(tab: Any) -> None:
+    """Move the line by the keyboard, and wait for the answer of the worker."""
+    tab.focus("#r-income_line")
+    tab.keyboard.press("ArrowRight")
+    tab.wait_for_selector("#result[hx-get], #result h2")
+    _let_the_worker_work()
+    tab.wait_for_selector("#result h2")
+    tab.goto(tab.url)  # the address of the question, as one would send it
+    tab.wait_for_selector("#result h2")
+
+
+def _let_the_worker_work() -> None:
+    while (job := jobs.claim(frozenset(runners.RUNNERS))) is not None:
+        jobs.run(job, runners.RUNNERS)
+
+
 def look_with_a_purpose(tab: Any) -> None:
     """Open the first eye, say what for, and look."""
     tab.locator("details.eye summary, details:has(#purpose) summary").first.click()
@@ -262,6 +287,12 @@ PAGES: dict[str, Callable[[], list[Open]]] = {
     "batches": lambda: [Open("county1", "/workbooks/"), Open("clerk1", "/workbooks/")],
     "batch": lambda: [Open("county1", to("batch", b.id)) for b in all_of(Batch)],
     "datasets": lambda: [Open("county1", "/departments/"), Open("province", "/departments/")],
+    "figures": lambda: [
+        Open("county1", "/figures/"),
+        Open("county1", "/figures/", words={"place": f"{story.COUNTY + 100000}", "show": "gini", "sort": "poor"}),
+        Open("city1", "/figures/", see_the_charts),
+    ],
+    "whatif": lambda: [Open("county1", "/what-if/"), Open("county1", "/what-if/", reckon)],
     "users": lambda: [Open(who, "/accounts/") for who in ("system-admin", "security-admin", "county1")],
     "user": lambda: [
         Open(who, to("user", one(User, username="clerk1").id))
@@ -300,6 +331,7 @@ def windows(chromium, django_db_setup, django_db_blocker, tmp_path_factory):
     settings = override_settings(YANGGUANG_HOME=home, YANGGUANG_KEYS=home / "keys")
     with settings, django_db_blocker.unblock(), conftest.database_of_ones_own(home):
         story.tell_first_phase(lambda _part: None)
+        copies.freeze(lambda _part: None)
         with conftest.serving() as address, browsers(chromium, address, PASSWORD) as opened:
             yield opened
 

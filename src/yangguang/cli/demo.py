@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from yangguang.cli import serve
-from yangguang.demo import story
+from yangguang.demo import copies, story
 from yangguang.demo.players import PASSWORD
 from yangguang.demo.province import founding
 from yangguang.register.models import Instance
@@ -108,6 +108,9 @@ def _behind() -> int:
         _keep(home, "second")
         story.tell_second_phase(_tell)
         _keep(home, "ready")
+    if _state(home) == "ready" and copies.wait_for_the_layer():
+        _keep(home, "copies")  # begun: a second start does not make them twice
+        copies.freeze(_tell)
     return 0
 
 

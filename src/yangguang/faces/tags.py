@@ -163,6 +163,18 @@ def prose_day(value: dt.date | None) -> str:
     return saying.day_long(value) if value else ""
 
 
+@register.simple_tag
+def figure(measure: Any, row: Any) -> str:
+    """A figure of a place in words."""
+    return str(measure.words(row))
+
+
+@register.filter
+def code_text(value: int) -> str:
+    """A place's code as addresses carry it: twelve digits."""
+    return f"{value:012d}"
+
+
 @register.filter
 def full_id(value: uuid.UUID) -> str:
     """An identity as text, for the name of a field."""

@@ -28,6 +28,7 @@ class Entry:
 CASES = Declared(cases=True)
 INTAKE = Declared(verbs=frozenset(("intake.applicants", "intake.carry_over")))
 DATA = Declared(verbs=frozenset(("dataset.load", "compare.run")))
+FIGURES = Declared(verbs=frozenset(("copy.ask",)))
 OBJECTIONS = Declared(verbs=frozenset(("objection.assign", "objection.investigate", "objection.decide")))
 USERS = Declared(verbs=frozenset(("user.add", "user.appoint", "user.reset", "user.unlock", "user.hand_over")))
 JOURNAL = Declared(verbs=frozenset(("journal.read",)))
@@ -41,6 +42,8 @@ MENU = (
     Entry("objections", _("Objections"), "message-report", OBJECTIONS),
     Entry("batches", _("Workbooks"), "file-spreadsheet", INTAKE),
     Entry("datasets", _("Departments"), "building", DATA),
+    Entry("figures", _("Figures"), "chart-bar", FIGURES),
+    Entry("whatif", _("What if"), "adjustments-horizontal", FIGURES),
     Entry("users", _("Accounts"), "user", USERS),
     Entry("journal", _("Journal"), "notebook", JOURNAL),
 )

@@ -19,6 +19,7 @@ from yangguang.web import (
     second_factor,
     users,
 )
+from yangguang.web.lake import report, whatif
 from yangguang.web.procedure import acts, attaching, cases, many, rounds
 
 urlpatterns = [
@@ -62,6 +63,11 @@ urlpatterns = [
     path("workbooks/<uuid:key>/marked/", batches.marked, name="marked"),
     path("departments/", datasets.datasets, name="datasets"),
     path("departments/runs/", datasets.dataset_jobs, name="dataset_jobs"),
+    path("figures/", report.figures, name="figures"),
+    path("figures/runs/", report.figures_jobs, name="figures_jobs"),
+    path("figures/download/", report.figures_download, name="figures_download"),
+    path("what-if/", whatif.whatif, name="whatif"),
+    path("what-if/result/", whatif.whatif_result, name="whatif_result"),
     path("accounts/", users.users, name="users"),
     path("accounts/<uuid:key>/", users.user, name="user"),
     path("journal/", journal.journal, name="journal"),

@@ -18,8 +18,13 @@ def there() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in PACKAGES)
 
 
-def lake(module: str) -> ModuleType:
-    """The module `work/lake/<module>`. Raises `Refused("lake_missing")` while the layer is not installed."""
+def needed() -> None:
+    """Raise `Refused("lake_missing")` while the layer is not installed."""
     if not there():
         raise Refused(no("lake_missing"))
+
+
+def lake(module: str) -> ModuleType:
+    """The module `work/lake/<module>`. Raises `Refused("lake_missing")` while the layer is not installed."""
+    needed()
     return importlib.import_module(f"yangguang.work.lake.{module}")

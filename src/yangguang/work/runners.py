@@ -8,6 +8,7 @@ from yangguang.work import data_jobs, jobs
 from yangguang.work.acting import open_hand
 from yangguang.work.batches import intake, reading_job
 from yangguang.work.keeping import upkeep
+from yangguang.work.questions import lake_jobs
 
 
 def _apply(job: Job, progress: jobs.Progress) -> None:
@@ -27,4 +28,5 @@ RUNNERS: dict[str, jobs.Runner] = {
     data_jobs.LOAD: data_jobs.run_load,
     data_jobs.COMPARE: data_jobs.run_compare,
     upkeep.KIND: upkeep.run,
+    **lake_jobs.RUNNERS,
 }

@@ -1,6 +1,7 @@
 """The console counts questions by file and place, and says why records did not concern a household."""
 
 import pytest
+from django.utils import translation
 
 from tests.cast import CITY, COUNTY, DAY, HERE, NEXT, PROVINCE, TOWNSHIP, cast, household, number_of
 from tests.pages import get, text, visitor
@@ -69,7 +70,8 @@ def test_a_file_of_the_county_is_seen_by_the_city_and_not_by_the_neighbour(quest
 
 
 def test_nothing_raised_says_what_to_do():
-    assert "Load the departments' files" in answered.sentence(answered.Answers())
+    with translation.override("en"):
+        assert "Load the departments' files" in answered.sentence(answered.Answers())
     assert (answered.Answers().rate, answered.Answers().untrue_rate) == (None, None)
 
 

@@ -33,7 +33,7 @@ class Words:
         answers = {
             "ethnicity": self.code("ethnicity", one.ethnicity), "education": self.code("education", life.education),
             "student": self.code("student", life.student), "labour": self.code("labour", life.labour),
-            "work_place": self.code("work_place", life.work_place), "work_months": str(life.work_months or ""),
+            "work_place": self.code("work_place", life.work_place), "work_months": life.work_months or None,
             "serious_illness_insurance": "1" if life.insured == "是" else "0",
         }  # fmt: skip
         if life.health not in self._private:

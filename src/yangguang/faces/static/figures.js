@@ -6,7 +6,7 @@
   const ink = getComputedStyle(document.documentElement);
   const colour = (name) => ink.getPropertyValue(name).trim();
   const palette = ["#1d4e89", "#d98f00", "#5f8a6b", "#7d6aa0", "#8a94a0", "#b9a27a"];
-  const shades = ["#f3f1ea", "#c9d6e6", "#8fabcb", "#4f79ad", "#1d4e89"]; // pale to deep: the same order in grey
+  const shades = ["#f3f1ea", "#dbe5f0", "#bcd0e5", "#9abada", "#76a1cb"]; // pale to deep, the same order in grey; ink is read on each
   const font = () => ({ fontFamily: colour("--type"), color: colour("--ink-2"), fontSize: 12 });
   const words = (number) => (typeof number === "number" ? number.toLocaleString("en", { maximumFractionDigits: 1 }) : "");
   const axis = (more) => ({ axisTick: { show: false }, axisLabel: { ...font(), hideOverlap: true }, axisLine: { lineStyle: { color: colour("--rule") } }, splitLine: { lineStyle: { color: colour("--rule-2") } }, ...more });
@@ -17,9 +17,10 @@
       tooltip: { renderMode: "richText", formatter: (one) => (one.data ? `${one.data.label}\n${one.data.words}` : "") },
       visualMap: { min: said.least, max: Math.max(said.most, said.least + 1e-9), calculable: false, left: 4, bottom: 4, itemWidth: 10, itemHeight: 90, inRange: { color: shades }, text: [said.most_words, said.least_words], textStyle: font() },
       series: [{
-        type: "map", map: said.map, nameProperty: "code", selectedMode: false, left: 8, right: 8, top: 8, bottom: 8,
+        type: "map", map: said.map, nameProperty: "code", selectedMode: false, layoutCenter: ["50%", "50%"], layoutSize: box.clientWidth < 420 ? "104%" : "100%", aspectScale: 0.82,
         itemStyle: { borderColor: "#fff", borderWidth: 1, areaColor: "#f1f0ea" },
-        label: { show: true, ...font(), fontSize: box.clientWidth < 420 ? 9 : 12, color: "#1b1f24", textBorderColor: "#fff", textBorderWidth: 2, formatter: (one) => (one.data ? `${one.data.label}\n${one.data.words}` : "") },
+        label: { show: true, ...font(), fontSize: box.clientWidth < 420 ? 9 : 11, color: "#1b1f24", formatter: (one) => (one.data ? `${one.data.label}\n${one.data.words}` : "") },
+        labelLayout: { hideOverlap: true },
         emphasis: { itemStyle: { areaColor: "#f6ab00" }, label: { color: "#1b1f24" } },
         data: said.values.map((one) => ({ ...one, name: one.code })),
       }],
@@ -44,7 +45,7 @@
     trend: (said) => ({
       grid: { left: 8, right: 96, top: 24, bottom: 8, containLabel: true }, tooltip: { ...tip, axisPointer: { type: "line" } },
       xAxis: axis({ type: "category", data: said.days, boundaryGap: said.days.length < 3 }),
-      yAxis: axis({ type: "value", scale: true, name: said.unit, nameTextStyle: { ...font(), align: "left" }, axisLine: { show: false } }),
+      yAxis: axis({ type: "value", min: (seen) => Math.floor(seen.min - Math.max(seen.max - seen.min, Math.abs(seen.max) * 0.03)), max: (seen) => Math.ceil(seen.max + Math.max(seen.max - seen.min, Math.abs(seen.max) * 0.03)), name: said.unit, nameTextStyle: { ...font(), align: "left" }, axisLine: { show: false } }),
       series: said.series.map((one, at) => ({ name: one.name, type: "line", color: palette[at], symbol: ["circle", "rect", "triangle"][at % 3], symbolSize: 7, lineStyle: { type: ["solid", "dashed", "dotted"][at % 3] }, data: one.values, endLabel: { show: true, ...font(), color: palette[at], formatter: one.name } })),
     }),
   };
@@ -65,15 +66,15 @@
       if (said.kind === "map") await boundaries(said);
     } catch { box.hidden = true; return; } // the table below says the same
     const chart = echarts.init(box, null, { renderer: "svg" });
-    const show = () => chart.setOption({ animation: false, textStyle: font(), color: palette, ...kinds[said.kind](said, box) }, true);
-    show();
+    chart.setOption({ animation: false, textStyle: font(), color: palette, ...kinds[said.kind](said, box) });
     chart.on("click", (one) => { if (one.data && one.data.href) window.location.assign(one.data.href); });
-    window.addEventListener("resize", () => { chart.resize(); show(); });
+    window.addEventListener("resize", () => chart.resize());
   };
   const drawAll = () => { if (window.echarts) all("[data-figure]").forEach(draw); };
   drawAll();
 
   // --- a slider and its number say the same; moving either asks again ---
+  all("input[type=range][data-twin]").forEach((one) => { one.hidden = false; });
   document.addEventListener("input", (event) => {
     const twin = event.target.dataset.twin && document.getElementById(event.target.dataset.twin);
     if (!twin) return;

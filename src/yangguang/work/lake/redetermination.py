@@ -34,8 +34,8 @@ def redetermine(
     wanted = _level(asked, level)
     found = lines.lines(asked.snapshot.place, asked.open_at, given)
     backend = asked.connect()
-    chosen, met = _met(asked, backend)
-    rule = _as_is(asked, chosen, found)
+    chosen, met = marked(asked, backend)
+    rule = rule_of(asked, chosen, found)
     rows = redetermination.facts(backend, asked.copy, rule.signs, ibis.memtable(met))
     counts = redetermination.counted(backend, rows, rule)
     said = [{"from_place": x.low, "line_fen": x.line_fen, "clause": x.line_clause} for x in found]
@@ -53,8 +53,8 @@ def suppose(
     asked = asking.ask(user, key, "what_if", {"scenarios": len(scenarios)}, via)
     wanted = _level(asked, level)
     backend = asked.connect()
-    chosen, met = _met(asked, backend)
-    as_is = _as_is(asked, chosen, lines.lines(asked.snapshot.place, asked.open_at))
+    chosen, met = marked(asked, backend)
+    as_is = rule_of(asked, chosen, lines.lines(asked.snapshot.place, asked.open_at))
     rules = [
         s.rule(as_is, lines.lines(asked.snapshot.place, asked.open_at, s.supposed), chosen) for s in scenarios
     ]
@@ -80,14 +80,15 @@ def _level(asked: Asked, level: str) -> str:
     return wanted
 
 
-def _met(asked: Asked, backend: Any) -> tuple[list[Source], pa.Table]:
+def marked(asked: Asked, backend: Any) -> tuple[list[Source], pa.Table]:
     """The departments' files of the copy, and which of them met each household, without what was answered as untrue."""
     chosen = comparison.sources(asked.copy, asked.book)
     found = comparison.find(backend, asked.copy, chosen, asked.snapshot.day)
     return chosen, comparison.marks(cleared.without(asked, backend, chosen, found))
 
 
-def _as_is(asked: Asked, chosen: Iterable[Source], found: Sequence[lines.Line]) -> Rule:
+def rule_of(asked: Asked, chosen: Iterable[Source], found: Sequence[lines.Line]) -> Rule:
+    """The rule as the tables of the copy's book have it, over `found`."""
     parts = asked.book.form("statement").parts
     signs = {key: part.sign for key, part in parts.items()}
     heavy = redetermination.severities(chosen)

@@ -1,0 +1,137 @@
+"""What does a frozen copy say of my place: how many live below the line, how unequal, from what, and since when?"""
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yangguang.faces.acting import do, refuse
+from yangguang.faces.pages import Visitor, book_of, page, visitor
+from yangguang.register.models import Snapshot
+from yangguang.terms.decision import Refused, no
+from yangguang.web.lake import choosing, downloads, drawing
+from yangguang.web.lake.choosing import Choice
+from yangguang.web.menu import show
+from yangguang.work import jobs, lazily
+from yangguang.work.questions import answers, lake_jobs
+
+READS, FREEZES = "copy.ask", "snapshot.freeze"
+COPIES_BACK = 24  # copies in the trend
+DEFAULT = "headcount"
+
+
+@page(verbs=(READS,))
+def figures(request: HttpRequest) -> HttpResponse:
+    """The report of a place; copy, place, figure and order stand in the address."""
+    official = visitor(request)
+    choice = choosing.choose(request, official, _found(official))
+    if request.method == "POST":
+        return _post(request, official, choice)
+    shown = drawing.BY_KEY.get(request.GET.get("show", ""), drawing.BY_KEY[DEFAULT])
+    context = {**choice.words, "here_at": reverse("figures"), **_freezing(official), "layer": lazily.there()}
+    said = answers.read(choice.copy, answers.REPORT, str(choice.place)) if choice.copy else None
+    if said is not None and choice.copy is not None:
+        context |= _drawn(request, choice, said, shown)
+    age = choosing.age_days(choice.copy, official) if choice.copy else 0
+    context |= {"said": said, "making": _making(choice.copy), "age": age}
+    return show(request, "lake/report.html", context, here="figures")
+
+
+def _found(official: Visitor) -> list[Snapshot]:
+    return answers.reaching(p.place for p in official.posts)
+
+
+def _drawn(request: HttpRequest, choice: Choice, said: dict[str, Any], shown: drawing.Measure) -> dict[str, Any]:
+    """All pictures and tables of one place."""
+    words = request.GET.copy()
+    words["place"] = "000000000000"
+    copy, rows = choice.copy, said["below"]
+    assert copy is not None
+    back = [s for s in choice.copies if s.place == copy.place][:COPIES_BACK]
+    points = [(s, one["row"]) for s in reversed(back) if (one := answers.read(s, answers.REPORT, str(choice.place)))]
+    return {
+        "measures": drawing.MEASURES, "shown": shown, "rows": drawing.table(rows, shown, request.GET.get("sort", "")),
+        "sort": request.GET.get("sort", ""), "row": said["row"],
+        "map": drawing.map_of(choice.place, rows, shown, f"?{words.urlencode()}"),
+        "sentence": drawing.of_places(said["row"], rows, said["line_yuan"]), "histogram": drawing.histogram(said),
+        "sources": drawing.sources(said, book_of(request)), "inequality": drawing.inequality(said["row"]),
+        "trend": drawing.trend(points, shown),
+        "statuses": sorted(((k, *v) for k, v in said["statuses"].items()), key=_most_first),
+        "formats": downloads.FORMATS,
+    }  # fmt: skip
+
+
+def _most_first(row: tuple[Any, ...]) -> Any:
+    return -row[1]
+
+
+def _freezing(official: Visitor) -> dict[str, Any]:
+    listed = lake_jobs.running([p.place for p in official.posts])
+    moving = any(j.state in ("waiting", "running") for j in listed)
+    shown = [j for j in listed if j.state != "done"] if not moving else listed
+    return {"jobs": shown, "running": moving, "may_freeze": FREEZES in official.acts}
+
+
+def _making(copy: Snapshot | None) -> Any:
+    """The job that makes the report of a copy, where one was asked for."""
+    return jobs.waiting_for(copy.id).filter(kind=lake_jobs.REPORT).first() if copy else None
+
+
+def _post(request: HttpRequest, official: Visitor, choice: Choice) -> HttpResponse:
+    address = f"{reverse('figures')}?{request.GET.urlencode()}"
+    if request.POST.get("do") == "report" and choice.copy is not None:
+        try:
+            lake_jobs.ask_report(choice.copy)
+        except Refused as refused:
+            refuse(request, refused.decision)
+        return redirect(address)
+    day = _day(request.POST.get("day", ""), official.day)
+    place = next((p.place for p in official.posts if FREEZES in official.book.roles()[p.role].acts), None)
+    if place is None:
+        raise Http404
+    if day is None:
+        refuse(request, no("not_a_day", day=request.POST.get("day", "")))
+        return redirect(address)
+    do(request, lambda hand: lake_jobs.ask_freeze(hand, place, day), done=_("The copy is being frozen; you may go on working."))
+    return redirect("figures")
+
+
+def _day(text: str, today: dt.date) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else today
+    except ValueError:
+        return None
+
+
+@page(verbs=(READS,))
+def figures_jobs(request: HttpRequest) -> HttpResponse:
+    """The part of the page that moves while a copy is being made."""
+    official = visitor(request)
+    copy = next((s for s in _found(official) if str(s.id) == request.GET.get("copy")), None)
+    making = _making(copy)
+    moving = _freezing(official)
+    waits = making is not None and making.state in ("waiting", "running")
+    response = show(request, "lake/jobs.html", {**moving, "making": making, "copy": copy})
+    if not (moving["running"] or waits):
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@page(verbs=(READS,))
+def figures_download(request: HttpRequest) -> HttpResponse:
+    """One table of the report as a file."""
+    official = visitor(request)
+    choice = choosing.choose(request, official, _found(official))
+    said = answers.read(choice.copy, answers.REPORT, str(choice.place)) if choice.copy else None
+    if said is None:
+        raise Http404
+    table = downloads.TABLES.get(request.GET.get("table", "places"))
+    if table is None:
+        raise Http404
+    name = f"{request.GET.get('table', 'places')}-{choice.place}-{said['copy']['day']}"
+    return downloads.answer(name, *table(said, book_of(request)), request.GET.get("as", "xlsx"))
+
+

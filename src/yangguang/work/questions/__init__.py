@@ -1,0 +1,1 @@
+"""Questions that pages put to frozen copies: which answers are there, and who works them out."""

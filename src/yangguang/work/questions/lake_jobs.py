@@ -1,0 +1,115 @@
+"""How are frozen copies made and asked while people go on working?
+
+The worker does it: pages and this module load none of the lake's packages. A page reads the answer beside the copy, or
+how far the job is.
+"""
+
+import contextlib
+import datetime as dt
+import threading
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+from yangguang.register import scope
+from yangguang.register.models import Job, Snapshot, User
+from yangguang.terms.place import contains
+from yangguang.work import jobs, lazily
+from yangguang.work.acting import Hand
+from yangguang.work.questions import answers
+
+FREEZE, REPORT, WHATIF = "snapshot.freeze", "lake.report", "lake.whatif"
+BEAT_SECONDS = 20  # a step of a province takes longer than a lease
+_SPACE = uuid.UUID("0c53f1d4-2f4b-4a53-9c0f-5b1c2f6ae0f7")  # names the job of a question
+
+
+def ask_freeze(hand: Hand, place: int, day: dt.date) -> Job:
+    """Put the freezing of a place as of `day` on the list. Raises `Refused("not_permitted")`, `lake_missing`."""
+    lazily.needed()
+    hand.may("snapshot.freeze", place)
+    subject = uuid.uuid5(_SPACE, f"{FREEZE}:{place}:{day}")
+    hand.note("snapshot.ask", place=place, about=subject, facts={"frozen_day": day})
+    return jobs.ask(FREEZE, subject, {"user": hand.somebody.id.hex, "place": place, "day": day.isoformat()})
+
+
+def ask_report(snapshot: Snapshot) -> Job:
+    """Put the report of a copy on the list. It tells only what is in the copy: the register's journal has no line of it."""
+    lazily.needed()
+    with jobs.step():
+        return jobs.ask(REPORT, snapshot.id, {"snapshot": str(snapshot.id), "place": snapshot.place})
+
+
+def ask_whatif(user: User, snapshot: Snapshot, asked: Mapping[str, Any]) -> Job:
+    """Put a question to a copy on the list; `asked` as `work/lake/supposing.answer` takes it."""
+    lazily.needed()
+    with jobs.step():
+        about = {"user": user.id.hex, "snapshot": str(snapshot.id), "place": asked["place"]}
+        return jobs.ask(WHATIF, whatif_key(snapshot, asked), {**about, "asked": dict(asked)})
+
+
+def whatif_key(snapshot: Snapshot, asked: Mapping[str, Any]) -> uuid.UUID:
+    """What a question's job is about."""
+    return uuid.uuid5(_SPACE, f"{WHATIF}:{snapshot.id}:{answers.question(asked)}")
+
+
+def running(posts: Sequence[int]) -> list[Job]:
+    """The copies being made for one's own places, newest first, and those whose making failed or ended today."""
+    rows = Job.objects.filter(kind=FREEZE).order_by("-created")[:50]
+    return [j for j in rows if any(contains(p, int(j.args.get("place", 0))) for p in posts)][:5]
+
+
+def _snapshot(job: Job) -> Snapshot:
+    with scope.everything("the copy that a question was put to"):
+        return Snapshot.objects.get(id=uuid.UUID(job.args["snapshot"]))
+
+
+@contextlib.contextmanager
+def beating(progress: jobs.Progress, done: int, total: int, phase: str) -> Iterator[None]:
+    """Tell the step and keep the lease while one long step lasts."""
+    progress(done, total, phase)
+    over = threading.Event()
+
+    def beat() -> None:
+        with contextlib.suppress(jobs.LeaseLost):
+            while not over.wait(BEAT_SECONDS):
+                progress(done, total, phase)
+        connection.close()
+
+    side = threading.Thread(target=beat, daemon=True)
+    side.start()
+    try:
+        yield
+    finally:
+        over.set()
+        side.join()
+
+
+def run_freeze(job: Job, progress: jobs.Progress) -> None:
+    """Freeze under the hand of the one who asked, then make the report, so that the page has something to show."""
+    user = User.objects.get(id=uuid.UUID(job.args["user"]))
+    with beating(progress, 0, 2, "freeze"):
+        day = dt.date.fromisoformat(job.args["day"])
+        made = lazily.lake("snapshots").freeze(user, int(job.args["place"]), day, via="worker")
+    with beating(progress, 1, 2, "report"), scope.everything("the report of the copy just frozen"):
+        lazily.lake("reports").make(Snapshot.objects.get(id=uuid.UUID(made["snapshot"])))
+    progress(2, 2, "report", made)
+
+
+def run_report(job: Job, progress: jobs.Progress) -> None:
+    """Make the report of a copy that has none yet."""
+    with beating(progress, 0, 1, "report"):
+        places = lazily.lake("reports").make(_snapshot(job))
+    progress(1, 1, "report", {"places": places})
+
+
+def run_whatif(job: Job, progress: jobs.Progress) -> None:
+    """Answer one question; the answer lies beside the copy."""
+    user = User.objects.get(id=uuid.UUID(job.args["user"]))
+    with beating(progress, 0, 1, "whatif"):
+        said = lazily.lake("supposing").answer(user, _snapshot(job), job.args["asked"])
+    progress(1, 1, "whatif", {"seconds": said["seconds"]})
+
+
+RUNNERS: dict[str, jobs.Runner] = {FREEZE: run_freeze, REPORT: run_report, WHATIF: run_whatif}
