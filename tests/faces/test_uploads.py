@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
-from yangguang.faces.uploads import as_path
+from yangguang.faces.uploads import as_path, sweep
 
 
 def test_a_small_file_gets_a_path_and_loses_it(home):
@@ -26,3 +26,10 @@ def test_a_large_file_is_not_copied_again(home):
     sent.flush()
     with as_path(sent) as path:
         assert str(path) == sent.temporary_file_path()
+
+
+def test_what_a_killed_server_left_is_removed_before_the_next_serves(home):
+    with as_path(SimpleUploadedFile("名册.xlsx", b"abc")) as path:
+        path.with_name(path.name + "x").write_bytes(b"left by a kill")
+        assert sweep() == 2
+    assert not list(home.glob("upload-*"))

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.db import connection
 
-from yangguang.register import bulk, dump, guard, tallies
+from yangguang.register import bulk, guard, tallies
 from yangguang.register.ids import new_id
 from yangguang.register.models import Chain, Household, JournalLine, Tally
+from yangguang.register.tables import dump
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2016, 10, 28)

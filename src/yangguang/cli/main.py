@@ -28,6 +28,7 @@ COMMANDS = (
     "upkeep",
     "backup",
     "restore",
+    "upgrade",
     "serve",
     "worker",
     "demo",
@@ -40,6 +41,8 @@ COMMANDS = (
     "link",
 )
 OF_LAKE = ("freeze", "redetermine", "measure", "stats", "link")  # those in the folder of that name
+# Those that need no tables, or make them.
+WITHOUT_TABLES = ("init", "restore", "upgrade", "packs", "map", "bench", "campaign", "stats", "link")
 NOT_PERMITTED = ("not_permitted",)
 
 
@@ -78,6 +81,8 @@ def main(argv: list[str] | None = None) -> int:
         django.setup()
         top, modules = parser()
         args = top.parse_args(argv)
+        if args.command not in WITHOUT_TABLES:
+            modules["upgrade"].demand()
         return int(modules[args.command].run(args))
     except KeyboardInterrupt:
         return 130

@@ -10,6 +10,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from yangguang.faces import uploads
+
 HELP = "Serve the pages on this machine; a worker for long work runs as a child."
 DEFAULT_BIND = "127.0.0.1:8000"
 AGAIN_SECONDS = 2.0
@@ -72,6 +74,7 @@ class Kept:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
+    uploads.sweep()
     worker = None if args.no_worker else Kept()
 
     def stopped(server: Any) -> None:

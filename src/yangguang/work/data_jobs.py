@@ -1,12 +1,8 @@
 """How are departments' files loaded and compared while people go on working?"""
 
-import os
-import tempfile
 import uuid
 from pathlib import Path
 from typing import Any
-
-from django.conf import settings
 
 from yangguang.files import guard as file_guard
 from yangguang.register import vault
@@ -16,6 +12,7 @@ from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import contains
 from yangguang.work import comparison, datasets, jobs
 from yangguang.work.acting import Hand, open_hand
+from yangguang.work.keeping import plain
 
 LOAD, COMPARE = "dataset.load", "compare.run"
 _SPACE = uuid.UUID("6f1d2a34-59d0-4d6a-9d0e-0d7b1c0f3a55")  # names the job of a place
@@ -32,7 +29,7 @@ def ask_load(hand: Hand, name: str, path: Path, file_name: str) -> Job:
         raise Refused(no("unknown_dataset", dataset=name, known=", ".join(sorted(known))))
     file_guard.inspect(path)
     key = new_id()
-    vault.put(key, path.read_bytes())
+    vault.put_file(key, path)
     hand.note("dataset.receive", place=post.place, about=key, facts={"dataset": name, "file": datasets.file_digest(path)})
     assert hand.user is not None
     return jobs.ask(LOAD, key, {"user": hand.user.id.hex, "dataset": name, "file_name": file_name[-120:], "place": post.place})
@@ -57,15 +54,8 @@ def run_load(job: Job, progress: jobs.Progress) -> None:
     """Load the kept file under the hand of the one who sent it; the copy in the vault goes afterwards."""
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
     progress(0, 1, "load")
-    folder, suffix = Path(settings.YANGGUANG_HOME), Path(job.args["file_name"]).suffix
-    handle, name = tempfile.mkstemp(suffix=suffix, dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(vault.get(job.subject))
-        with open_hand(user, via="worker") as hand:
-            result: dict[str, Any] = datasets.load(hand, job.args["dataset"], Path(name), job.args["file_name"])
-    finally:
-        Path(name).unlink()
+    with plain.as_path(job.subject) as path, open_hand(user, via="worker") as hand:
+        result: dict[str, Any] = datasets.load(hand, job.args["dataset"], path, job.args["file_name"])
     progress(1, 1, "load", result)
     vault.drop(job.subject)
 

@@ -13,6 +13,7 @@ from yangguang.book import places as editions
 from yangguang.register import bulk, guard
 from yangguang.register.keys import make_keys
 from yangguang.register.models import Edition, Instance, Place
+from yangguang.register.tables import schema
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import parse_code
 from yangguang.work import access, clock
@@ -33,12 +34,19 @@ class Founded:
     passwords: dict[str, str]
 
 
-def prepare(home: Path) -> None:
-    """Make the data folder, its keys and the tables. Safe to run again."""
+def prepare(home: Path, at: str = "") -> None:
+    """Make the data folder, its keys and the tables, these as they were at the register's migration `at` (default: now).
+    Safe to run again: tables of an older shape are brought on.
+    """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_keys(Path(settings.YANGGUANG_KEYS))
     with guard.writing():
-        call_command("migrate", verbosity=0, interactive=False)
+        if at:
+            call_command("migrate", schema.APP, at, verbosity=0, interactive=False)
+            for app in schema.others():
+                call_command("migrate", app, verbosity=0, interactive=False)
+        else:
+            call_command("migrate", verbosity=0, interactive=False)
 
 
 def adopt(hand: Hand, province: int, key: str) -> int:

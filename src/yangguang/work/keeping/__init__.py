@@ -1,1 +1,1 @@
-"""What an instance needs to be kept for years: copies elsewhere, and what must go on its day."""
+"""What an instance needs to be kept for years: copies elsewhere, upgrades, and what must go on its day."""

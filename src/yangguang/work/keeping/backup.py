@@ -19,10 +19,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 
-from yangguang.register import dump, guard
+from yangguang.register import guard
 from yangguang.register.keys import KEY_FILE, secret
 from yangguang.register.models import Chain, Instance
+from yangguang.register.tables import dump, schema
 from yangguang.terms.decision import Refused, no
 from yangguang.work import clock, instance
 
@@ -47,10 +49,14 @@ def save(target: Path, with_keys: bool = False) -> dict[str, Any]:
     """Write a backup of one consistent state to `target` (fsync, rename); return its manifest. Raises
     `Refused("no_instance")`.
     """
-    instance.this()
+    shape = schema.look()
+    if shape is None or not schema.founded():
+        raise Refused(no("no_instance"))
+    models = dump.tables(schema.registry(shape.at)) if shape.behind else dump.tables()
     home, part = Path(settings.YANGGUANG_HOME), target.with_suffix(target.suffix + ".part")
     manifest: dict[str, Any] = {
         "format": FORMAT,
+        "schema": shape.at,
         "at": clock.at().isoformat(),
         "tables": {},
         "files": {},
@@ -59,10 +65,9 @@ def save(target: Path, with_keys: bool = False) -> dict[str, Any]:
     }
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as out:
         with _one_state():
-            for model in dump.tables():
-                manifest["tables"][model._meta.label] = _digested(
-                    out, f"rows/{model._meta.label}.jsonl", dump.rows(model)
-                )
+            for model in models:
+                member = _digested(out, f"rows/{model._meta.label}.jsonl", dump.rows(model))
+                manifest["tables"][model._meta.label] = {**member, "columns": dump.columns(model)}
             manifest["heads"] = dict(Chain.objects.order_by("key").values_list("key", "digest"))
         for path in sorted(p for f in FOLDERS for p in (home / f).rglob("*") if p.is_file()):
             name = path.relative_to(home)
@@ -86,11 +91,12 @@ def _sha256(path: Path) -> str:
 
 @contextlib.contextmanager
 def _one_state() -> Iterator[None]:
-    """Read everything from one moment: a repeatable-read transaction on PostgreSQL, the write lock on
-    SQLite.
+    """Read everything from one moment: a repeatable-read transaction on PostgreSQL, the write lock on SQLite. Inside an
+    open transaction: in that one.
     """
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
-        if connection.vendor == "postgresql":
+        if outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
@@ -104,8 +110,9 @@ def _mark(seal: bytes) -> str:
 def restore(source: Path) -> dict[str, Any]:
     """Bring a backup into an empty data folder and database; return its manifest. All or nothing.
 
-    Raises `Refused`: `instance_exists`, `not_a_backup`, `backup_damaged` (names the member),
-    `backup_needs_keys`, `backup_other_keys`.
+    One of an earlier release comes back in the shape it had, and is then brought to the present one. Raises `Refused`:
+    `instance_exists`, `not_a_backup`, `backup_newer`, `backup_damaged` (names the member), `backup_needs_keys`,
+    `backup_other_keys`.
     """
     home = Path(settings.YANGGUANG_HOME)
     try:
@@ -119,20 +126,25 @@ def restore(source: Path) -> dict[str, Any]:
     with archive:
         if not shaped:
             raise Refused(no("not_a_backup", file=source.name))
+        at = str(manifest.get("schema") or schema.latest())
+        if not schema.known(at):
+            raise Refused(no("backup_newer", schema=at))
+        earlier = at != schema.latest()
         _verify(archive, manifest)
         if _occupied(home):
             raise Refused(no("instance_exists", home=str(home)))
         with _taken_away_unless_whole() as made:
             _bring_keys(archive, manifest, made)
-            instance.prepare(home)
+            instance.prepare(home, at if earlier else "")
             for name in manifest["files"]:
                 path = home / name
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 made.append(path)
-                with archive.open(name) as member, path.open("wb") as out:
+                with archive.open(name) as member, open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out:
                     shutil.copyfileobj(member, out, PIECE)
-                path.chmod(0o600)
-            _bring_rows(archive, manifest)
+            _bring_rows(archive, manifest, dump.tables(schema.registry(at)) if earlier else dump.tables())
+    if earlier:
+        instance.prepare(home)
     return manifest
 
 
@@ -184,16 +196,17 @@ def _bring_keys(archive: zipfile.ZipFile, manifest: dict[str, Any], made: list[P
         keys.write_bytes(body)
 
 
-def _bring_rows(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+def _bring_rows(archive: zipfile.ZipFile, manifest: dict[str, Any], models: list[type[Model]]) -> None:
     """All tables in one transaction; what does not end in the chains of the manifest does not come in."""
     table = "manifest.json"
     try:
         with transaction.atomic(), guard.writing():
-            for model in dump.tables():
+            for model in models:
                 table = f"rows/{model._meta.label}.jsonl"
                 with archive.open(table) as member:
                     lines = io.TextIOWrapper(member, "utf-8", newline="\n")
-                    dump.fill(model, (line.rstrip("\n") for line in lines))
+                    names = manifest["tables"][model._meta.label].get("columns")
+                    dump.fill(model, (line.rstrip("\n") for line in lines), names)
             dump.reset_sequences()
             table = "register.Chain"
             if dict(Chain.objects.order_by("key").values_list("key", "digest")) != manifest["heads"]:

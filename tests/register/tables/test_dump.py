@@ -5,8 +5,9 @@ import json
 import pytest
 
 from tests.cast import cast, household
-from yangguang.register import dump, guard, scope
+from yangguang.register import guard, scope
 from yangguang.register.models import Household, JournalLine, User
+from yangguang.register.tables import dump
 
 pytestmark = pytest.mark.django_db
 

@@ -22,13 +22,14 @@ DERIVED = ("register.Tally",)  # kept by triggers: comes back by itself as house
 CHUNK = 2000
 
 
-def tables() -> list[type[models.Model]]:
-    """Every table that a backup holds, by name."""
-    own = [m for m in apps.get_app_config("register").get_models() if m._meta.label not in DERIVED]
-    return sorted([*own, *(apps.get_model(label) for label in FRAMEWORK)], key=lambda m: m._meta.label)
+def tables(registry: Any = apps) -> list[type[models.Model]]:
+    """Every table that a backup holds, by name; of another time with that time's `registry` of models."""
+    own = [m for m in registry.get_models() if m._meta.app_label == "register" and m._meta.label not in DERIVED]
+    return sorted([*own, *(registry.get_model(label) for label in FRAMEWORK)], key=lambda m: m._meta.label)
 
 
-def _columns(model: type[models.Model]) -> list[str]:
+def columns(model: type[models.Model]) -> list[str]:
+    """The columns of a row, in the order in which `rows` writes them."""
     return [f.attname for f in model._meta.concrete_fields]
 
 
@@ -44,12 +45,11 @@ def _plain(value: Any) -> Any:
 
 def rows(model: type[models.Model]) -> Iterator[str]:
     """The rows of one table as JSON lines, in primary key order."""
-    columns = _columns(model)
-    for row in model._base_manager.order_by("pk").values_list(*columns).iterator(chunk_size=CHUNK):
+    for row in model._base_manager.order_by("pk").values_list(*columns(model)).iterator(chunk_size=CHUNK):
         yield json.dumps([_plain(v) for v in row], ensure_ascii=False, separators=(",", ":"))
 
 
-def _readers(model: type[models.Model]) -> list[Callable[[Any], Any] | None]:
+def _readers(model: type[models.Model], names: list[str]) -> list[Callable[[Any], Any] | None]:
     def reader(field: Any) -> Callable[[Any], Any] | None:
         target = field.target_field if isinstance(field, models.ForeignKey) else field
         while isinstance(target, models.ForeignKey):
@@ -64,12 +64,16 @@ def _readers(model: type[models.Model]) -> list[Callable[[Any], Any] | None]:
             return dt.date.fromisoformat
         return None
 
-    return [reader(f) for f in model._meta.concrete_fields]
+    fields = {f.attname: f for f in model._meta.concrete_fields}
+    return [reader(fields[name]) for name in names]
 
 
-def fill(model: type[models.Model], lines: Iterator[str]) -> int:
-    """Insert the JSON lines of one table, inside the caller's transaction and hand; return how many."""
-    readers = _readers(model)
+def fill(model: type[models.Model], lines: Iterator[str], names: list[str] | None = None) -> int:
+    """Insert the JSON lines of one table, whose columns are `names` (default: the model's), inside the caller's
+    transaction and hand; return how many. Raises `KeyError` for a column the table lacks.
+    """
+    names = columns(model) if names is None else names
+    readers = _readers(model, names)
 
     def parsed() -> Iterator[list[Any]]:
         for line in lines:
@@ -77,7 +81,7 @@ def fill(model: type[models.Model], lines: Iterator[str]) -> int:
             assert len(values) == len(readers), f"{model._meta.label}: a row of another shape"
             yield [v if v is None or r is None else r(v) for v, r in zip(values, readers, strict=True)]
 
-    return bulk.insert(model, _columns(model), parsed())
+    return bulk.insert(model, names, parsed())
 
 
 def reset_sequences() -> None:
