@@ -166,3 +166,14 @@ def test_no_value_breaks_the_reading(kind, given):
     read = answer(kind, given)
     assert read.problem is None or isinstance(read.problem, str)
     assert not isinstance(read.value, float)
+
+
+@pytest.mark.parametrize(
+    ("serial", "day"), [(19847.0, "1954-05-03"), (12055.0, "1933-01-01"), (3654.5, "1910-01-01"), (42671.0, "2016-10-28")]
+)
+def test_a_spreadsheets_serial_of_an_old_persons_birth_is_a_day(serial, day):
+    assert (answer("day", serial).value, answer("day", serial).kinds) == (day, ())
+
+
+def test_a_year_in_a_cell_of_numbers_is_still_a_year():
+    assert (answer("day", 1938.0).value, answer("day", 1938.0).kinds) == ("1938-01-01", ("day_rounded",))

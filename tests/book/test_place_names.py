@@ -52,3 +52,25 @@ def test_a_miss_offers_near_names_and_applies_none(written, part):
 
 def test_another_county_is_found_as_itself():
     assert RESOLVER.resolve("泗阳县", "众兴镇", EDITION.names[321323100001]).code == 321323100001
+
+
+@pytest.mark.parametrize(
+    ("written", "part"),
+    [
+        (("江苏省宿迁市泗洪县", "青阳镇", "城东居"), "county"),
+        (("宿迁市泗洪县", "青阳镇", "城东居"), "county"),
+        (("江苏泗洪", "青阳镇", "城东居"), "county"),
+        (("泗洪", "青阳镇", "城东居"), "county"),
+        (("泗洪县", "青阳", "城东居"), "township"),
+        (("泗洪", "青阳", "城东居民委员会"), "village"),
+    ],
+)
+def test_an_alias_says_in_which_part_it_stands(written, part):
+    found = RESOLVER.resolve(*written)
+    assert (found.code, found.alias, found.part) == (321324100001, True, part)
+
+
+@pytest.mark.parametrize("county", ["江苏省徐州市泗洪县", "安徽省泗洪县", "泗洪县泗洪县", "宿迁市"])
+def test_a_county_behind_a_region_it_does_not_lie_in_is_not_known(county):
+    found = RESOLVER.resolve(county, "青阳镇", "城东居")
+    assert (found.code, found.part) == (None, "county")

@@ -114,3 +114,17 @@ def test_zeros_are_no_text(tmp_path):
 
 def test_an_unknown_encoding_is_said_to_be_unknown(tmp_path):
     assert code_of(made(tmp_path, b"name\n\xff\xff\xff,1\n"))[0] == "file_unknown_encoding"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_lines_that_end_with_a_carriage_return_alone_are_lines(tmp_path, encoding):
+    rows = [["姓名", "地址"], *([f"某{i}", "一\r二" if i == 3 else "泗洪县" * 20] for i in range(30_000))]
+    body = "\r".join(",".join(f'"{c}"' if "\r" in c else c for c in row) for row in rows) + "\r"
+    assert rows_of(made(tmp_path, body.encode(encoding))) == rows
+
+
+def test_a_wrong_line_among_such_lines_is_named(tmp_path):
+    body = b"\r".join(("某,".encode() + b"1",) * 9 + ("泗洪县".encode("gb18030"),))
+    with pytest.raises(BadFile) as caught:
+        rows_of(made(tmp_path, body))
+    assert caught.value.facts["line"] == 10

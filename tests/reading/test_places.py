@@ -86,3 +86,19 @@ def test_each_combination_of_names_is_looked_up_once():
     for _ in range(100):
         places.find(*HERE)
     assert counting.asked == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "column"),
+    [
+        (("江苏省宿迁市泗洪县", "青阳镇", "蓝天居"), "place_alias", "B"),
+        (("泗洪县", "青阳", "蓝天居"), "place_alias", "C"),
+        (("泗洪县", "青阳镇", "蓝天居民委员会"), "place_alias", "D"),
+        (("泗洪县", "青阳 镇", "蓝天居"), "spaces", "C"),
+        (("泗洪县", "青阳镇", "蓝天 居"), "spaces", "D"),
+    ],
+)
+def test_what_was_put_right_is_reported_at_its_own_cell(columns, cells, kind, column):
+    found = settled(Places(resolver(), None), cells, columns)
+    assert found.place == 321324100055
+    assert [(each.kind, each.column) for each in found.normalised] == [(kind, column)]

@@ -30,7 +30,8 @@ _DAY = re.compile(
     r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?|年)?(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _DIGITS_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})?")
-_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")  # a day as a spreadsheet counts it
+_SERIAL = re.compile(r"(?:[3-9]\d{3}|[1-7]\d{4})(?:\.\d+)?")  # a day as a spreadsheet counts it
+SERIALS = range(3_000, 80_000)  # from 1908 to 2119: below stand years alone, beyond them YYYYMM
 _PLAIN = Field(key="", form="", kind="text", zh="", en="")
 EXCEL_DAY_ZERO = dt.date(1899, 12, 30)  # serial 0 of the 1900 system, after its false leap day
 FEN_MOST = 10**12  # ten billion yuan: beyond it something else stands in the cell
@@ -226,7 +227,7 @@ def _day(field: Field, given: str | float) -> Answer:
     """A day as YYYY-MM-DD: text in the usual forms, YYYYMM and a year alone (its first day), or a
     spreadsheet's serial number.
     """
-    if isinstance(given, float) and 20_000 <= given < 80_000:
+    if isinstance(given, float) and int(given) in SERIALS:
         return Answer((EXCEL_DAY_ZERO + dt.timedelta(days=int(given))).isoformat())
     text = clean(_text_of(given).lstrip("'"))[0]
     match = _DIGITS_DAY.fullmatch(text) or _DAY.fullmatch(text)

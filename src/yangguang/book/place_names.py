@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from yangguang.book.places import Edition
-from yangguang.terms.place import level_of, span
+from yangguang.terms.place import at_level, level_of, span
 
 _ENDINGS = {
     "village": ("村", "居", "社区", ""),
@@ -19,13 +19,16 @@ _ENDINGS = {
     "county": ("县", "区", "市", ""),
 }
 _LONG = re.compile(r"(村民委员会|居民委员会|社区居民委员会)$")
+_REGION = re.compile(r"(省|市|地区|盟|自治州|自治区)$")
 _SPACES = re.compile(r"\s+")
 OFFERED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The village's code or None; whether an alias was used; the nearest names; which part is not known."""
+    """The village's code or None; whether an alias was used; the nearest names; which part (county, township, village) is
+    not known, or was written as an alias.
+    """
 
     code: int | None
     alias: bool = False
@@ -115,18 +118,19 @@ class Resolver:
                 ),
                 part="county",
             )
-        townships = [(t, a) for c in counties for t, a in self._township(c, township)]
+        townships = [(t, b or ("county" if a else "")) for c, a in counties for t, b in self._township(c, township)]
         if not townships:
             names = [
                 self._edition.names[t]
-                for c in counties
+                for c, _ in counties
                 for ts in self._townships.get(c, {}).values()
                 for t in ts
             ]
             return Found(None, near=self._near(township, names), part="township")
-        hits = [(v, a or b) for t, a in townships for v, b in self._village(t, village)]
+        hits = [(v, "village" if b else a) for t, a in townships for v, b in self._village(t, village)]
         if len({v for v, _ in hits}) == 1:
-            return Found(hits[0][0], hits[0][1])
+            code, part = hits[0]
+            return Found(code, bool(part), part=part or "village")
         if len(hits) > 1:
             return Found(None, near=tuple(self._edition.names[v] for v, _ in hits[:OFFERED]))
         names = [
@@ -138,23 +142,46 @@ class Resolver:
         ]
         return Found(None, near=self._near(village, names))
 
-    def _county(self, name: str) -> list[int]:
+    def _county(self, name: str) -> list[tuple[int, bool]]:
         """The counties of that name within the interval, else anywhere (the sender's scope is judged
-        later); all within, without a name.
+        later); all within, without a name. With each: was it written otherwise than it is called?
         """
         low, high = self._within
         inside = {c for cs in self._counties.values() for c in cs if span(c)[0] < high and low < span(c)[1]}
         if not name:
-            return sorted(inside)
-        found = self._counties.get(trunk(name, "county"), [])
-        return [c for c in found if c in inside] or found
+            return [(c, False) for c in sorted(inside)]
+        found = self._counties.get(trunk(name, "county"), []) or self._behind_its_region(_plain(name))
+        return [(c, _plain(self._edition.names[c]) != _plain(name)) for c in found if c in inside] or [
+            (c, True) for c in found
+        ]
 
-    def _township(self, county: int, name: str) -> list[tuple[int, bool]]:
+    def _behind_its_region(self, name: str) -> list[int]:
+        """The counties meant by a name that begins with the province or the city they lie in, as 江苏省宿迁市泗洪县."""
+        out = []
+        for county in (c for cs in self._counties.values() for c in cs):
+            own = _plain(self._edition.names[county])
+            ending = next((e for e in (own, trunk(own, "county")) if name.endswith(e)), "")
+            if ending and name.removesuffix(ending) in self._regions(county):
+                out.append(county)
+        return out
+
+    def _regions(self, county: int) -> set[str]:
+        """What may stand before a county's name: its province, its city or both, with their endings or without."""
+
+        def written(code: int) -> set[str]:
+            own = _plain(self._edition.names.get(code, ""))
+            return {own, _REGION.sub("", own)}
+
+        provinces, cities = written(self._edition.province), written(at_level(county, "city"))
+        return {p + c for p in provinces | {""} for c in cities | {""}} - {""}
+
+    def _township(self, county: int, name: str) -> list[tuple[int, str]]:
+        """The townships of that name; with each: "township" where it was written otherwise than it is called."""
         if not name:
-            return [(t, False) for ts in self._townships.get(county, {}).values() for t in ts]
+            return [(t, "") for ts in self._townships.get(county, {}).values() for t in ts]
         found = self._townships.get(county, {}).get(trunk(name, "township"), [])
         exact = [t for t in found if _plain(self._edition.names[t]) == _plain(name)]
-        return [(t, False) for t in exact] or [(t, True) for t in found]
+        return [(t, "") for t in exact] or [(t, "township") for t in found]
 
     def _village(self, township: int, name: str) -> list[tuple[int, bool]]:
         villages = self._villages.get(township)

@@ -75,7 +75,7 @@ def _guess(probe: bytes) -> str:
     """UTF-8 and GB18030 hardly ever agree on a line of Chinese; the first lines that only one of them can
     read decide.
     """
-    for line in probe.split(b"\n"):
+    for line in probe.replace(b"\r", b"\n").split(b"\n"):
         if line.isascii():
             continue
         utf8, gb = _reads(line, "utf-8"), _reads(line, "gb18030")
@@ -117,42 +117,49 @@ def _lines(path: Path, encoding: str) -> Iterator[str]:
     number = 1
     rest = b""
     with path.open("rb") as file:
+        end = _line_end(file.read(LINE_BYTES))
+        file.seek(0)
         if encoding == "utf-8-sig" and file.read(3) != codecs.BOM_UTF8:
             file.seek(0)
         while piece := file.read(PIECE):
             piece = rest + piece
-            cut = piece.rfind(b"\n") + 1
+            cut = piece.rfind(end) + 1
             if not cut and len(piece) > LINE_BYTES:
                 raise BadFile("file_long_line", line=number)
             block, rest = piece[:cut], piece[cut:]
-            yield from _decoded(block, encoding, number)
-            number += block.count(b"\n")
-    yield from _decoded(rest, encoding, number)
+            yield from _decoded(block, encoding, number, end)
+            number += block.count(end)
+    yield from _decoded(rest, encoding, number, end)
 
 
-def _decoded(block: bytes, encoding: str, number: int) -> Iterator[str]:
+def _line_end(head: bytes) -> bytes:
+    """Some programs on a Mac still end lines with a carriage return alone."""
+    return b"\r" if b"\r" in head and b"\n" not in head else b"\n"
+
+
+def _decoded(block: bytes, encoding: str, number: int, end: bytes) -> Iterator[str]:
     if b"\0" in block:
         raise BadFile("file_not_text")
     try:
         text = block.decode("utf-8" if encoding == "utf-8-sig" else encoding)
     except UnicodeDecodeError:
-        raise BadFile("file_mixed_encodings", line=_first_bad(block, encoding, number)) from None
+        raise BadFile("file_mixed_encodings", line=_first_bad(block, encoding, number, end)) from None
     if encoding == "gb18030" and _UTF8_IN_GB.search(block):
-        for index, line in enumerate(block.split(b"\n")):
+        for index, line in enumerate(block.split(end)):
             if _UTF8_IN_GB.search(line) and _reads(line, "utf-8"):
                 raise BadFile("file_mixed_encodings", line=number + index)
-    # Only \n ends a line here: str.splitlines would also cut at signs that may stand in a name.
-    start = 0
-    while (end := text.find("\n", start)) >= 0:
-        yield text[start : end + 1]
-        start = end + 1
+    # Only the file's own sign ends a line: str.splitlines would also cut at signs that may stand in a name.
+    start, sign = 0, end.decode()
+    while (at := text.find(sign, start)) >= 0:
+        yield text[start : at + 1]
+        start = at + 1
     if start < len(text):
         yield text[start:]
 
 
-def _first_bad(block: bytes, encoding: str, number: int) -> int:
+def _first_bad(block: bytes, encoding: str, number: int, end: bytes) -> int:
     codec = "utf-8" if encoding == "utf-8-sig" else encoding
-    for index, line in enumerate(block.split(b"\n")):
+    for index, line in enumerate(block.split(end)):
         if not _reads(line, codec):
             return number + index
     return number

@@ -8,10 +8,12 @@ from yangguang.files.cells import Cell, shown
 from yangguang.reading.claims import ClaimedHousehold
 from yangguang.reading.columns import Column
 
+PARTS = ("county", "township", "village")
+
 
 class Found(Protocol):
     """An answer of the resolver: the village's code or None, whether an alias was used, the nearest names,
-    which part isn't known.
+    which part isn't known or was an alias.
     """
 
     @property
@@ -39,7 +41,7 @@ class Place:
     problem: str | None = None
     part: str = "village"
     near: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[tuple[str, str], ...] = ()  # what was put right, and in which part
 
 
 class Places:
@@ -60,7 +62,10 @@ class Places:
     def _look(self, county: str, township: str, village: str) -> Place:
         names = [_without_spaces(name) for name in (county, township, village)]
         given = " ".join(filter(None, names))
-        spaced = ("spaces",) if names != [county, township, village] else ()
+        written = (county, township, village)
+        spaced = next(
+            ((("spaces", part),) for part, name, was in zip(PARTS, names, written, strict=True) if name != was), ()
+        )
         if not names[2]:
             return Place(None, given, "place_missing")
         found = self._resolver.resolve(*names)
@@ -68,7 +73,7 @@ class Places:
             return Place(None, given, "unknown_place", found.part, tuple(found.near), spaced)
         if self._scope and not self._scope[0] <= found.code < self._scope[1]:
             return Place(found.code, given, "place_out_of_scope", "village", (), spaced)
-        return Place(found.code, given, kinds=(("place_alias",) if found.alias else ()) + spaced)
+        return Place(found.code, given, kinds=((("place_alias", found.part),) if found.alias else ()) + spaced)
 
     def settle(
         self, household: ClaimedHousehold, row: int, cells: tuple[Cell, Cell, Cell], columns: list[Column]
@@ -81,8 +86,8 @@ class Places:
             household.refuse(
                 row, _letter(columns, place.part), place.problem, given=place.given, near=list(place.near)
             )
-        for kind in place.kinds:
-            household.normalise(row, _letter(columns, place.part), kind)
+        for kind, part in place.kinds:
+            household.normalise(row, _letter(columns, part), kind)
 
     def compare(
         self, household: ClaimedHousehold, row: int, cells: tuple[Cell, Cell, Cell], columns: list[Column]
@@ -93,8 +98,8 @@ class Places:
         if not shown(cells[2]).strip():
             return
         place = self.find(*cells)
-        for kind in place.kinds:
-            household.normalise(row, _letter(columns, place.part), kind)
+        for kind, part in place.kinds:
+            household.normalise(row, _letter(columns, part), kind)
         same = place.code == household.place if place.code else place.given == household.place_given
         if not same:
             household.disagree(row, _letter(columns, "village"), "village")
