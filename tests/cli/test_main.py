@@ -1,5 +1,6 @@
 """How commands end: 0 done, 1 differences, 2 unusable words or file, 3 not permitted; refusals in two languages."""
 
+import argparse
 import re
 
 import pytest
@@ -19,6 +20,32 @@ def test_every_command_has_its_help_and_its_run():
     assert set(modules) == set(COMMANDS)
     for name, module in modules.items():
         assert module.HELP.endswith(".") and callable(module.run), name
+
+
+def _helps(command):
+    """The help of every word of a command, of those within it too."""
+    for action in command._actions:
+        if isinstance(action.choices, dict):
+            for within in action.choices.values():
+                yield from _helps(within)
+        elif action.help not in (None, argparse.SUPPRESS):
+            yield f"{command.prog} {'/'.join(action.option_strings) or action.dest}", action.help
+
+
+def test_help_speaks_chinese_first_and_english_too():
+    top, modules = parser()
+    said = [(name, text) for name, m in modules.items() for text in (m.HELP, getattr(m, "MORE", "")) if text]
+    said += _helps(top)
+    assert len(said) > 80
+    for name, text in said:
+        assert re.match(r"[^。]{0,20}[\u4e00-\u9fff]", text), f"{name}: Chinese comes first: {text}"
+        assert re.search(r"[A-Za-z]{3}", re.sub(r".*[\u4e00-\u9fff]", "", text)), f"{name}: English is missing: {text}"
+
+
+def test_what_a_command_says_of_itself_is_in_both_languages(program):
+    for words in (["--help"], ["intake", "--help"], ["check", "--help"], ["user", "add", "--help"]):
+        code, out, _ = program(*words)
+        assert code == 0 and "选项 options" in out and "显示本说明" in out
 
 
 @pytest.mark.parametrize("words", [[], ["no-such-command"], ["check", "--no-such-option"], ["intake"]])

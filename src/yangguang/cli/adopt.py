@@ -11,8 +11,12 @@ from yangguang.work.acting import open_hand
 from yangguang.work.adopting import adoption, choices
 from yangguang.work.adopting.planning import Plan
 
-HELP = "Adopt a newer edition of the administrative divisions: every household moves by the table or by a choice."
+HELP = (
+    "采用新的区划版本：每户按变更表或人工选择变动。 "
+    "Adopt a newer edition of the administrative divisions: every household moves by the table or by a choice."
+)
 MORE = (
+    "变更表不能确定去向的地方，待选清单写入 --choices 所指的文件（或印出），退出码为 2；填好后再次运行。 "
     "Where the table of changes leaves a choice, the choices to fill in are written to the file of --choices "
     "(or printed) and the command ends with 2; give the filled file to do it."
 )
@@ -20,12 +24,12 @@ MORE = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--edition KEY --as USER [--choices FILE.csv] [--dry-run] [--json]."""
-    parser.add_argument("--edition", required=True, help="a day such as 2020-06-30")
+    parser.add_argument("--edition", required=True, help="版本日期 a day such as 2020-06-30")
     parser.add_argument("--as", dest="user", required=True, metavar="USER")
     parser.add_argument(
-        "--choices", type=Path, metavar="FILE.csv", help="choices for places without a certain successor"
+        "--choices", type=Path, metavar="FILE.csv", help="去向不定的地方的人工选择 choices for places without a certain successor"
     )
-    parser.add_argument("--dry-run", action="store_true", help="say what would move, move nothing")
+    parser.add_argument("--dry-run", action="store_true", help="只说明会怎样变，不改动 say what would move, move nothing")
     parser.add_argument("--json", action="store_true")
 
 
@@ -67,9 +71,9 @@ def _ask(args: argparse.Namespace, plan: Plan) -> None:
 
 def words(told: dict[str, Any]) -> str:
     """The same for a person at a terminal."""
-    lines = [f"{told['from']} → {told['edition']}: {told['households']} households move"]
+    lines = [f"{told['from']} → {told['edition']}: {told['households']} households move / 变动 {told['households']} 户"]
     lines += [
-        f"  {c['county']} {c['name']}: {c['households']} households, {c['posts']} posts"
+        f"  {c['county']} {c['name']}: {c['households']} households, {c['posts']} posts / {c['households']} 户、{c['posts']} 个岗位"
         for c in told["counties"]
     ]
     return "\n".join(lines)

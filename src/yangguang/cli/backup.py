@@ -5,8 +5,11 @@ from pathlib import Path
 
 from yangguang.work.keeping import backup
 
-HELP = "Write everything into one file."
-MORE = "Keys are not in it: keep the key file apart, or use --with-keys and guard the backup like the keys."
+HELP = "把全部内容备份为一个文件。 Write everything into one file."
+MORE = (
+    "备份不含密钥：密钥另外保管；用 --with-keys 则须像密钥一样看管备份。 "
+    "Keys are not in it: keep the key file apart, or use --with-keys and guard the backup like the keys."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,8 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what was kept."""
     made = backup.save(args.file, args.with_keys)
-    print(
-        f"{args.file}: {sum(t['rows'] for t in made['tables'].values())} rows, {len(made['files'])} files"
-        + ("" if args.with_keys else ", without keys")
-    )
+    rows, files = sum(t["rows"] for t in made["tables"].values()), len(made["files"])
+    print(f"{args.file}：{rows} 行、{files} 个文件" + ("，含密钥。" if args.with_keys else "，不含密钥。"))
+    print(f"{args.file}: {rows} rows, {files} files, {'with' if args.with_keys else 'without'} keys")
     return 0

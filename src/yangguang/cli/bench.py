@@ -11,7 +11,10 @@ from pathlib import Path
 
 from yangguang.cli.reading import a_count
 
-HELP = "Measure the promises about speed against their peers, in one run; exit 1 when one is missed."
+HELP = (
+    "测速并与对照相比；达不到则退出码为 "
+    "1。 Measure the promises about speed against their peers, in one run; exit 1 when one is missed."
+)
 NAMES = ("intake", "pages", "check", "compare", "redetermine", "whatif", "linkage", "figures")
 ROOT = Path(__file__).resolve().parents[3]
 LACKING = """\
@@ -21,12 +24,20 @@ There is no bench/ here: the benches run in a checkout of the source only."""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """[NAME] [--json] [--rows N] [--households N] [--repeats N]."""
-    parser.add_argument("name", nargs="?", choices=NAMES, help="default: all, one after the other")
+    parser.add_argument("name", nargs="?", choices=NAMES, help="默认逐项全测 default: all, one after the other")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--rows", type=a_count, help="rows of the workbook, of either linked table, of departments' files")
-    parser.add_argument("--households", type=a_count, help="households of the province (400,000; the lake's: 1,300,000)")
-    parser.add_argument("--scale", type=float, help="pages: the demonstration's province at this scale against a hundredth of it")
-    parser.add_argument("--repeats", type=a_count, help="how often each thing is measured")
+    parser.add_argument(
+        "--rows", type=a_count,
+        help="表的行数 "
+        "rows of the workbook, of either linked table, of departments' files",
+    )
+    parser.add_argument("--households", type=a_count, help="全省户数 households of the province (400,000; the lake's: 1,300,000)")
+    parser.add_argument(
+        "--scale", type=float,
+        help="按此规模与其百分之一相比 "
+        "pages: the demonstration's province at this scale against a hundredth of it",
+    )
+    parser.add_argument("--repeats", type=a_count, help="各测几次 how often each thing is measured")
 
 
 def handed_over(args: argparse.Namespace) -> list[str]:

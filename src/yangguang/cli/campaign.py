@@ -6,14 +6,17 @@ from yangguang.campaigns.catalogue import NAMES, run_campaign
 from yangguang.cli.reading import a_count
 from yangguang.cli.words import show
 
-HELP = "Run a long trial; it first catches three planted defects chosen at random, and says so."
+HELP = (
+    "长时间试验；先抓出三个随机埋下的缺陷。 "
+    "Run a long trial; it first catches three planted defects chosen at random, and says so."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """NAME [--n N] [--seed S] [--json]."""
     parser.add_argument("name", choices=NAMES)
-    parser.add_argument("--n", type=a_count, default=10_000, help="how many generated procedures")
-    parser.add_argument("--seed", type=int, default=None, help="default: chosen at random, and printed")
+    parser.add_argument("--n", type=a_count, default=10_000, help="生成多少个程序 how many generated procedures")
+    parser.add_argument("--seed", type=int, default=None, help="随机种子，默认随机并印出 default: chosen at random, and printed")
     parser.add_argument("--json", action="store_true")
 
 

@@ -7,26 +7,34 @@ from yangguang.cli.words import show, user_named
 from yangguang.work import comparison, instance, lazily
 from yangguang.work.acting import open_hand
 
-HELP = "Compare the households of a place with the departments' files loaded for it."
+HELP = "把一地的户与部门数据比对。 Compare the households of a place with the departments' files loaded for it."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--place CODE | --snapshot ID [--dataset NAME]; --as USER [--link] [--reveal PURPOSE] [--json]."""
     where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--place", help="the register as it is now, with the files loaded for it")
-    where.add_argument("--snapshot", metavar="ID", help="a frozen copy, with the files that were frozen with it")
-    parser.add_argument("--dataset", action="append", metavar="NAME", help="of a copy, or to link: these files only")
+    where.add_argument("--place", help="现有台账与为该地载入的数据比对 the register as it is now, with the files loaded for it")
+    where.add_argument(
+        "--snapshot", metavar="ID",
+        help="冻结副本与同时冻结的数据比对 "
+        "a frozen copy, with the files that were frozen with it",
+    )
+    parser.add_argument(
+        "--dataset", action="append", metavar="NAME",
+        help="只用这些数据（副本或关联时） "
+        "of a copy, or to link: these files only",
+    )
     parser.add_argument("--as", dest="user", required=True, metavar="USER")
     parser.add_argument(
         "--reveal",
         default="",
         metavar="PURPOSE",
-        help="show whole IDs; the purpose is written into the journal",
+        help="显示完整证件号码，用途记入日志 show whole IDs; the purpose is written into the journal",
     )
     parser.add_argument(
         "--link",
         action="store_true",
-        help="then link those whose number no record has: candidates that people decide",
+        help="再关联号码对不上的人，由人判断 then link those whose number no record has: candidates that people decide",
     )
     parser.add_argument("--json", action="store_true")
 
@@ -41,29 +49,35 @@ def run(args: argparse.Namespace) -> int:
         place = instance.place_argument(args.place)
         with open_hand(user, via="cli", purpose=args.reveal) as hand:
             result = comparison.compare(hand, place, reveal=bool(args.reveal))
-        lines = [f"{n}: {d['persons_hit']} persons, {d['findings']} findings" for n, d in result["datasets"].items()]
+        lines = [
+            f"{n}：{d['persons_hit']} 人，{d['findings']} 条疑点 / {n}: {d['persons_hit']} persons, {d['findings']} findings"
+            for n, d in result["datasets"].items()
+        ]
     if args.link:
         linkage = lazily.lake("linkage")
         with open_hand(user, via="cli", purpose=args.reveal) as hand:
             result["linkage"] = linkage.propose(hand, place, args.dataset or ())
         lines += [_said(name, d) for name, d in result["linkage"]["datasets"].items()]
-    show(result, args.json, "\n".join(lines) or "no file is loaded for this place")
+    show(result, args.json, "\n".join(lines) or "该地还没有载入部门数据 / no file is loaded for this place")
     return 0
 
 
 def _of_copy(result: dict[str, Any]) -> list[str]:
     """What comparing a copy came to, with its age."""
-    lines = [f"copy of {result['day']}, {result['age_days']} days old"]
+    lines = [f"{result['day']} 的副本，已 {result['age_days']} 天 / copy of {result['day']}, {result['age_days']} days old"]
     lines += [
+        f"{name}：{d['persons_hit']} 人，{d['findings']} 条疑点，新增 {d['new']} 条 / "
         f"{name}: {d['persons_hit']} persons, {d['findings']} findings, {d['new']} new"
         for name, d in result["datasets"].items()
     ]
-    return lines + [f"{kind}: {n} persons" for kind, n in result["doubles"].items() if n]
+    return lines + [f"{kind}: {n} 人 persons" for kind, n in result["doubles"].items() if n]
 
 
 def _said(name: str, run: dict[str, Any]) -> str:
     """What linking one dataset came to."""
     return (
+        f"{name}：{run['persons']} 人与 {run['records']} 条记录中有 {run['candidates']} 对疑似同一人，"
+        f"其中 {run['certain']} 对近乎确定\n"
         f"{name}: {run['candidates']} candidates ({run['certain']} nearly certain) among {run['persons']} persons and "
         f"{run['records']} records; estimated precision {run['estimated_precision']:.3f}, recall {run['estimated_recall']:.3f}, "
         f"blocking coverage {run['blocking_coverage']:.3f}"

@@ -9,13 +9,17 @@ from yangguang.terms.decision import Refused, no
 from yangguang.work import datasets, digests
 from yangguang.work.acting import open_hand
 
-HELP = "Load a department's file for comparison."
+HELP = "载入部门数据供比对。 Load a department's file for comparison."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """load NAME FILE --as USER [--json]; secret NAME --as USER [--json]."""
-    parser.add_argument("word", choices=["load", "secret"], help="secret: under which the department may digest IDs")
-    parser.add_argument("name", help="dataset, such as vehicles, companies, housing, payroll, deaths")
+    parser.add_argument(
+        "word", choices=["load", "secret"],
+        help="load：载入文件；secret：供部门对证件号码做摘要的密钥 "
+        "secret: under which the department may digest IDs",
+    )
+    parser.add_argument("name", help="数据名 dataset, such as vehicles, companies, housing, payroll, deaths")
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--as", dest="user", required=True, metavar="USER")
     parser.add_argument("--json", action="store_true")
@@ -33,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
         raise Refused(no("no_such_file", file=""))
     with open_hand(user, via="cli") as hand:
         result = datasets.load(hand, args.name, args.file)
-    text = "{dataset}: {rows} rows, {rejected} rejected, {active} active, {id_suspect} suspect IDs".format(**result)
+    counts = "{dataset}：{rows} 行，剔除 {rejected}，有效 {active}，号码存疑 {id_suspect}。\n"
+    counts += "{dataset}: {rows} rows, {rejected} rejected, {active} active, {id_suspect} suspect IDs"
+    text = counts.format(**result)
     if result.get("exact_only"):
         text += f"\n{say(no('digests_exact_only', dataset=args.name))}"
     show(result, args.json, text)

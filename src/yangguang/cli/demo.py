@@ -18,19 +18,30 @@ from yangguang.demo.province import founding
 from yangguang.register.models import Instance
 from yangguang.terms.decision import Refused, no
 
-HELP = "Load the demonstration: a real county's places, invented people, rounds in every stage."
-MORE = "Never touches an instance that is not a demonstration."
+HELP = (
+    "载入演示：真实的县和村、虚构的人、各阶段的轮次。 "
+    "Load the demonstration: a real county's places, invented people, rounds in every stage."
+)
+MORE = "从不改动正式实例。 Never touches an instance that is not a demonstration."
 STATE = "demo.json"  # in the data folder: which part is loaded
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """[--serve] [--bind ADDRESS] [--province [--scale S] [--seed N] [--json]]; --behind is what the serving one starts."""
-    parser.add_argument("--serve", action="store_true", help="serve it, and go on loading behind")
+    parser.add_argument("--serve", action="store_true", help="开始服务，其余在后台载入 serve it, and go on loading behind")
     parser.add_argument("--bind", default=serve.DEFAULT_BIND)
-    parser.add_argument("--province", action="store_true", help="a whole province instead of one county, for trials at full size")
-    parser.add_argument("--scale", type=float, default=0.01, help="of the province: 1 is 1.3 million households (0.01)")
-    parser.add_argument("--seed", type=int, default=founding.SEED, help="another seed, other people")
-    parser.add_argument("--json", action="store_true", help="of the province: what stands in it")
+    parser.add_argument(
+        "--province", action="store_true",
+        help="载入全省而不是一个县 "
+        "a whole province instead of one county, for trials at full size",
+    )
+    parser.add_argument(
+        "--scale", type=float, default=0.01,
+        help="全省规模，1 为 130 万户 "
+        "of the province: 1 is 1.3 million households (0.01)",
+    )
+    parser.add_argument("--seed", type=int, default=founding.SEED, help="换种子即换一批虚构的人 another seed, other people")
+    parser.add_argument("--json", action="store_true", help="输出全省演示的内容 of the province: what stands in it")
     parser.add_argument("--behind", action="store_true", help=argparse.SUPPRESS)
 
 

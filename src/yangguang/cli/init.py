@@ -7,16 +7,17 @@ from django.conf import settings
 
 from yangguang.work import instance
 
-HELP = "Make an empty instance with its three administrators."
+HELP = "建立空实例和三个管理员。 Make an empty instance with its three administrators."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--edition, --province."""
     parser.add_argument(
-        "--edition", help="edition of the divisions, a day such as 2016-07-31 (default: the newest)"
+        "--edition", help="区划版本（默认最新） edition of the divisions, a day such as 2016-07-31 (default: the newest)"
     )
     parser.add_argument(
-        "--province", help="two digits of the province (default: the first with a pack of places)"
+        "--province", help="省份代码（默认第一个有区划的省） "
+        "two digits of the province (default: the first with a pack of places)"
     )
 
 
@@ -26,8 +27,12 @@ def run(args: argparse.Namespace) -> int:
     instance.prepare(Path(settings.YANGGUANG_HOME))
     made = instance.found(province, args.edition)
     print(
+        f"{settings.YANGGUANG_HOME}：省份 {str(made.province)[:2]}，区划版本 {made.edition}，共 {made.places} 个地方"
+    )
+    print(
         f"{settings.YANGGUANG_HOME}: {made.places} places of edition {made.edition}, province {str(made.province)[:2]}"
     )
+    print("管理员与初始密码（只显示这一次，首次登录须更改）：")
     print("Administrators and first passwords (shown once, to be changed at the first log-in):")
     for name, password in made.passwords.items():
         print(f"  {name:16} {password}")

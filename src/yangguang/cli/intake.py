@@ -17,8 +17,9 @@ from yangguang.work import books, jobs, runners
 from yangguang.work.acting import open_hand
 from yangguang.work.batches import intake
 
-HELP = "Hand in a county's workbook: read, report, and enter the good households."
+HELP = "报送县级表格：读取、报告，并录入合格的户。 Hand in a county's workbook: read, report, and enter the good households."
 MORE = (
+    "有错的户整户暂缓并列出全部原因；同一户不会录入两次；中断后重新运行会接着办。 "
     "Households with a fault are held back whole, with every reason; nothing enters twice; "
     "a killed run goes on when started again."
 )
@@ -28,15 +29,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """FILE --as USER and the options of the contract."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--as", dest="user", required=True, metavar="USER")
-    parser.add_argument("--day", type=a_day, help="the file's reference day (default: today)")
-    parser.add_argument("--purpose", choices=intake.PURPOSES, default="applicants")
-    parser.add_argument("--round", type=a_round, help="the open round of one village")
-    parser.add_argument("--layout", default="", help="name of a layout (default: found by the headings)")
-    parser.add_argument("--all-or-nothing", action="store_true", help="enter only if nothing is held back")
     parser.add_argument(
-        "--correct", action="store_true", help="apply what changed since the file was sent before"
+        "--day", type=a_day,
+        help="数据日期（默认取表中所写，否则今天） "
+        "the file's reference day (default: today)",
     )
-    parser.add_argument("--dry-run", action="store_true", help="read and report, enter nothing")
+    parser.add_argument("--purpose", choices=intake.PURPOSES, default="applicants")
+    parser.add_argument("--round", type=a_round, help="某村进行中的轮次 the open round of one village")
+    parser.add_argument("--layout", default="", help="表式名（默认按表头识别） name of a layout (default: found by the headings)")
+    parser.add_argument("--all-or-nothing", action="store_true", help="全部合格才录入 enter only if nothing is held back")
+    parser.add_argument(
+        "--correct", action="store_true", help="按新表更正已录入的户 apply what changed since the file was sent before"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="只读取并报告，不录入 read and report, enter nothing")
     parser.add_argument("--json", action="store_true")
 
 
@@ -138,9 +143,15 @@ def words(result: dict[str, Any]) -> str:
     """The same for a person at a terminal."""
     lines = [f"{r['column']}{r['row']} {r['household']}: {r['zh']} / {r['en']}" for r in result["refused"]]
     below = result["below_line"]
+    held = len(lines)
+    lines.append(
+        f"读取 {result['rows_read']} 行；录入 {result['households_accepted']} 户 {result['persons_accepted']} 人，"
+        f"已有 {result['already_present']} 户，有变动 {result['changed']} 户，暂缓原因 {held} 条；"
+        f"低于 {below['line']} 元的有 {below['households']} 户 {below['persons']} 人。批次 {result['batch']}"
+    )
     lines.append(
         f"{result['rows_read']} rows; {result['households_accepted']} households ({result['persons_accepted']} persons) entered, "
-        f"{result['already_present']} present, {result['changed']} changed, {len(lines)} reasons to hold back; "
+        f"{result['already_present']} present, {result['changed']} changed, {held} reasons to hold back; "
         f"{below['households']} households ({below['persons']} persons) below {below['line']} yuan. Batch {result['batch']}"
     )
     return "\n".join(lines)

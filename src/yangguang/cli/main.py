@@ -49,6 +49,11 @@ NOT_PERMITTED = ("not_permitted",)
 class Parser(argparse.ArgumentParser):
     """Says in both languages what is wrong with the words."""
 
+    def __init__(self, **words: Any) -> None:
+        super().__init__(add_help=False, **words)
+        self._positionals.title, self._optionals.title = "参数 arguments", "选项 options"
+        self.add_argument("-h", "--help", action="help", help="显示本说明 show this and exit")
+
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         command = self.prog.removeprefix("./run").strip()
@@ -59,7 +64,10 @@ def parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
     """The whole command line, each command from its own module."""
     top = Parser(
         prog="./run",
-        description="阳光 Yangguang. Without words: set up, load the demonstration and serve it.",
+        description=(
+            "阳光 Yangguang：不写命令则安装、载入演示并提供页面。 "
+            "Without words: set up, load the demonstration and serve it."
+        ),
     )
     words = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     modules = {}

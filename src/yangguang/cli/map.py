@@ -4,7 +4,7 @@ import argparse
 import ast
 from pathlib import Path
 
-HELP = "Write docs/map.md: the floors, their sentences and the question of each module."
+HELP = "生成 docs/map.md。 Write docs/map.md: the floors, their sentences and the question of each module."
 PACKAGE = Path(__file__).resolve().parent.parent
 FLOORS = (
     "conf",
@@ -49,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="write nothing; exit 1 where docs/map.md is not what it should be",
+        help="只核对，不写 write nothing; exit 1 where docs/map.md is not what it should be",
     )
     parser.add_argument("--out", type=Path, default=PACKAGE.parent.parent / "docs" / "map.md")
 

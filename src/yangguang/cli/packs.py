@@ -12,13 +12,16 @@ from yangguang.cli.words import show
 from yangguang.terms.decision import Refused, no
 from yangguang.work import instance
 
-HELP = "Look into the packs: `doubts` lists every value that is assumed, `changes` derives the table of changes of places."
+HELP = (
+    "查看政策包：doubts 列出暂定的值，changes 推算区划变更表。 "
+    "Look into the packs: `doubts` lists every value that is assumed, `changes` derives the table of changes of places."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """doubts [--json]; changes --province 99 (for who adds an edition: redirect it into the pack)."""
     parser.add_argument("word", choices=["doubts", "changes"])
-    parser.add_argument("--province", help="two digits, for `changes`")
+    parser.add_argument("--province", help="省份代码（用于 changes） two digits, for `changes`")
     parser.add_argument("--json", action="store_true")
 
 

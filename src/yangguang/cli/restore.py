@@ -5,7 +5,7 @@ from pathlib import Path
 
 from yangguang.work.keeping import backup
 
-HELP = "Bring a backup into an empty data folder and database."
+HELP = "把备份恢复到空的数据目录和数据库。 Bring a backup into an empty data folder and database."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what came back; `./run check` proves it."""
     made = backup.restore(args.file)
-    print(
-        f"{sum(t['rows'] for t in made['tables'].values())} rows, {len(made['files'])} files. Now run: ./run check"
-    )
+    rows, files = sum(t["rows"] for t in made["tables"].values()), len(made["files"])
+    print(f"已恢复 {rows} 行、{files} 个文件。请运行 ./run check 核验。")
+    print(f"{rows} rows, {files} files. Now run: ./run check")
     return 0

@@ -12,7 +12,7 @@ from gunicorn.app.base import BaseApplication
 
 from yangguang.faces import uploads
 
-HELP = "Serve the pages on this machine; a worker for long work runs as a child."
+HELP = "在本机提供页面，并带一个做耗时工作的子进程。 Serve the pages on this machine; a worker for long work runs as a child."
 DEFAULT_BIND = "127.0.0.1:8000"
 AGAIN_SECONDS = 2.0
 
@@ -41,7 +41,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bind", default=DEFAULT_BIND)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument(
-        "--no-worker", action="store_true", help="long work is done by a service of its own (./run worker)"
+        "--no-worker", action="store_true", help="耗时的工作由单独的服务完成 "
+        "long work is done by a service of its own (./run worker)"
     )
 
 

@@ -10,20 +10,27 @@ from yangguang.terms.decision import Refused, no
 from yangguang.work import access, instance
 from yangguang.work.acting import SYSTEM, open_hand
 
-HELP = "Make a log-in with its first post."
-MORE = "The password is read from the terminal, from standard input with --password-stdin, or made and shown once."
+HELP = "建账号和第一个岗位。 Make a log-in with its first post."
+MORE = (
+    "密码由程序生成并只显示一次，或从标准输入读取。 "
+    "The password is read from the terminal, from standard input with --password-stdin, or made and shown once."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """add NAME --role ROLE --place CODE."""
     words = parser.add_subparsers(dest="word", required=True)
-    add = words.add_parser("add", help="make a log-in")
-    add.add_argument("name", help="log-in name")
+    add = words.add_parser("add", help="建账号 make a log-in")
+    add.add_argument("name", help="账号名 log-in name")
     add.add_argument("--role", required=True)
-    add.add_argument("--place", required=True, help="place code, 2 to 12 digits")
-    add.add_argument("--full-name", help="the person's name (default: the log-in name)")
-    add.add_argument("--same-person-as", help="log-in of the same natural person, for the two-person rule")
-    add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    add.add_argument("--place", required=True, help="区划代码 place code, 2 to 12 digits")
+    add.add_argument("--full-name", help="姓名（默认同账号名） the person's name (default: the log-in name)")
+    add.add_argument(
+        "--same-person-as",
+        help="同一自然人的另一账号（双人办理用） "
+        "log-in of the same natural person, for the two-person rule",
+    )
+    add.add_argument("--password-stdin", action="store_true", help="从标准输入读密码 read the password from standard input")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -52,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
             same_person_as=same,
             temporary=made,
         )
+    print(f"{args.name}：{args.role}，{place}" + (f"，初始密码 {password}（只显示这一次）" if made else ""))
     print(
         f"{args.name}: {args.role} at {place}" + (f", first password {password} (shown once)" if made else "")
     )

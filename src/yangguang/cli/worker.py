@@ -8,12 +8,12 @@ from types import FrameType
 from yangguang.work import jobs, runners
 from yangguang.work.keeping import upkeep
 
-HELP = "Do long work (intake, adoption) as it is asked for; `serve` starts one by itself."
+HELP = "做耗时的工作；serve 会自行启动一个。 Do long work (intake, adoption) as it is asked for; `serve` starts one by itself."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """[--parent PID]."""
-    parser.add_argument("--parent", type=int, default=None, help="end when this process is gone")
+    parser.add_argument("--parent", type=int, default=None, help="该进程结束时一同结束 end when this process is gone")
 
 
 def run(args: argparse.Namespace) -> int:

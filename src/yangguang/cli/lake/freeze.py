@@ -6,15 +6,19 @@ import datetime as dt
 from yangguang.cli.words import show, user_named
 from yangguang.work import instance, lazily
 
-HELP = "Freeze the register of a place at a day into a copy that questions are put to."
-MORE = "Without --as the system freezes: whoever owns YANGGUANG_HOME may."
+HELP = "把一地某日的台账冻结成副本供查询。 Freeze the register of a place at a day into a copy that questions are put to."
+MORE = "不写 --as 则由系统办理。 Without --as the system freezes: whoever owns YANGGUANG_HOME may."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--place CODE [--day D] [--known LINE] [--as USER] [--json]."""
-    parser.add_argument("--place", required=True, help="2 to 12 digits")
-    parser.add_argument("--day", type=dt.date.fromisoformat, help="YYYY-MM-DD, today or earlier; default: today")
-    parser.add_argument("--known", type=int, metavar="LINE", help="as known when the journal had this line")
+    parser.add_argument("--place", required=True, help="区划代码 2 to 12 digits")
+    parser.add_argument(
+        "--day", type=dt.date.fromisoformat,
+        help="日期，不晚于今天，默认今天 "
+        "YYYY-MM-DD, today or earlier; default: today",
+    )
+    parser.add_argument("--known", type=int, metavar="LINE", help="按日志到该行时所知 as known when the journal had this line")
     parser.add_argument("--as", dest="user", metavar="USER")
     parser.add_argument("--json", action="store_true")
 

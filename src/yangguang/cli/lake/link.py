@@ -10,19 +10,22 @@ from typing import Any
 from yangguang.cli.words import show
 from yangguang.terms.decision import Refused, no
 
-HELP = "Say which records of one or two tables of persons speak of the same person, and how sure that is."
-MORE = "docs/how-to/link-two-files.md tells how the map is written and how the estimates are to be read."
+HELP = (
+    "找出一张或两张人员表中同一人的记录及把握程度。 "
+    "Say which records of one or two tables of persons speak of the same person, and how sure that is."
+)
+MORE = "写法和读法见说明文件。 docs/how-to/link-two-files.md tells how the map is written and how the estimates are to be read."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """LEFT.csv [RIGHT.csv] --map MAP.toml --out PAIRS.csv [--truth TRUTH.csv] [--json]."""
     parser.add_argument("left", type=Path, metavar="LEFT.csv")
     parser.add_argument(
-        "right", type=Path, nargs="?", metavar="RIGHT.csv", help="without it, LEFT is searched for doubles"
+        "right", type=Path, nargs="?", metavar="RIGHT.csv", help="不给则在左表中查重 without it, LEFT is searched for doubles"
     )
-    parser.add_argument("--map", type=Path, required=True, metavar="MAP.toml", help="which column says what")
+    parser.add_argument("--map", type=Path, required=True, metavar="MAP.toml", help="各列含义 which column says what")
     parser.add_argument("--out", type=Path, required=True, metavar="PAIRS.csv")
-    parser.add_argument("--truth", type=Path, metavar="TRUTH.csv", help="true pairs: left_id,right_id")
+    parser.add_argument("--truth", type=Path, metavar="TRUTH.csv", help="已知的同一人对 true pairs: left_id,right_id")
     parser.add_argument("--json", action="store_true")
 
 

@@ -7,8 +7,12 @@ from yangguang.cli.words import show, user_named
 from yangguang.terms.place import LEVELS
 from yangguang.work import instance, lazily
 
-HELP = "Measure an indicator on a frozen copy: its value in each place of a level. Nothing is written but the look."
+HELP = (
+    "在副本上计算一项指标，分地方列出；只记查阅。 "
+    "Measure an indicator on a frozen copy: its value in each place of a level. Nothing is written but the look."
+)
 MORE = (
+    "不写 --as 则由系统查询；算法见说明文件。 "
     "Without --as the system asks: whoever owns YANGGUANG_HOME may. docs/methods.md says how each is counted."
 )
 
@@ -17,12 +21,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """--snapshot ID --indicator NAME [--by LEVEL] [--place CODE] [--as USER] [--json]."""
     parser.add_argument("--snapshot", required=True, metavar="ID")
     parser.add_argument(
-        "--indicator", required=True, metavar="NAME", help="a file of packs/*/indicators, or multidimensional"
+        "--indicator", required=True, metavar="NAME", help="指标名 a file of packs/*/indicators, or multidimensional"
     )
     parser.add_argument(
-        "--by", choices=LEVELS[1:], default="", help="level of the places; default: one below the place"
+        "--by", choices=LEVELS[1:], default="", help="分到哪一级，默认低一级 level of the places; default: one below the place"
     )
-    parser.add_argument("--place", metavar="CODE", help="within the copy; default: all of it")
+    parser.add_argument("--place", metavar="CODE", help="副本内的地方，默认全部 within the copy; default: all of it")
     parser.add_argument("--as", dest="user", metavar="USER")
     parser.add_argument("--json", action="store_true")
 

@@ -8,8 +8,11 @@ from yangguang.rules.standing import CODES
 from yangguang.terms.place import LEVELS
 from yangguang.work import instance, lazily
 
-HELP = "Judge every household of a frozen copy again, under its book or with an amount supposed. Nothing is written."
-MORE = "Without --as the system asks: whoever owns YANGGUANG_HOME may."
+HELP = (
+    "按标准或假设的数额重新判断副本中的每户，不写入。 "
+    "Judge every household of a frozen copy again, under its book or with an amount supposed. Nothing is written."
+)
+MORE = "不写 --as 则由系统查询。 Without --as the system asks: whoever owns YANGGUANG_HOME may."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,9 +25,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=amount,
         metavar="KEY=VALUE",
-        help="suppose an amount of the book, such as income_line=7000; may be given several times",
+        help="假设标准的数额，可写多次 suppose an amount of the book, such as income_line=7000; may be given several times",
     )
-    parser.add_argument("--by", choices=LEVELS[1:], default="", help="level of the places; default: one below the copy's")
+    parser.add_argument(
+        "--by", choices=LEVELS[1:], default="",
+        help="分到哪一级，默认低一级 "
+        "level of the places; default: one below the copy's",
+    )
     parser.add_argument("--as", dest="user", metavar="USER")
     parser.add_argument("--json", action="store_true")
 

@@ -11,8 +11,14 @@ from typing import Any
 from yangguang.cli.words import show
 from yangguang.terms.decision import Refused, no
 
-HELP = "Poverty and inequality of any table of incomes (csv or Parquet), by the methods used on the register."
-MORE = "Poor is strictly below the line; without --line it is 0.6 of the median. docs/methods.md says each definition."
+HELP = (
+    "用台账的算法计算任一收入表的贫困与不平等指标。 "
+    "Poverty and inequality of any table of incomes (csv or Parquet), by the methods used on the register."
+)
+MORE = (
+    "低于线才算贫困，默认线为中位数的 "
+    "0.6。 Poor is strictly below the line; without --line it is 0.6 of the median. docs/methods.md says each definition."
+)
 SHARE = re.compile(r"0(\.\d{1,4})?|0?\.\d{1,4}|1(\.0{1,4})?")
 
 
@@ -23,20 +29,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weight", metavar="COL")
     parser.add_argument("--group", metavar="COL")
     lines = parser.add_mutually_exclusive_group()
-    lines.add_argument("--line", type=float, metavar="VALUE", help="in the unit of the income column")
+    lines.add_argument("--line", type=float, metavar="VALUE", help="与收入列同单位 in the unit of the income column")
     lines.add_argument(
-        "--relative", type=float, default=0.6, metavar="PART", help="of the weighted median (0.6)"
+        "--relative", type=float, default=0.6, metavar="PART", help="占加权中位数的比例 of the weighted median (0.6)"
     )
-    parser.add_argument("--quantiles", metavar="P,P,…", help="shares such as 0.1,0.5,0.9")
+    parser.add_argument("--quantiles", metavar="P,P,…", help="分位点 shares such as 0.1,0.5,0.9")
     parser.add_argument(
-        "--skip-bad", action="store_true", help="leave rows with unreadable cells out and list them"
+        "--skip-bad", action="store_true", help="略去读不出的行并列出 leave rows with unreadable cells out and list them"
     )
-    parser.add_argument("--at-line", action="store_true", help="who stands at the line is poor too")
+    parser.add_argument("--at-line", action="store_true", help="恰在线上也算贫困 who stands at the line is poor too")
     parser.add_argument(
-        "--negatives-as-zero", action="store_true", help="for all figures, not for the gap alone"
+        "--negatives-as-zero", action="store_true", help="各项指标都把负收入当零 for all figures, not for the gap alone"
     )
-    parser.add_argument("--sample", action="store_true", help="Gini times n/(n-1)")
-    parser.add_argument("--lower", action="store_true", help="a quantile reached exactly is the lower value")
+    parser.add_argument("--sample", action="store_true", help="基尼系数按样本修正 Gini times n/(n-1)")
+    parser.add_argument("--lower", action="store_true", help="恰到分位点时取低值 a quantile reached exactly is the lower value")
     parser.add_argument("--json", action="store_true")
 
 
