@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from yangguang.book.reader import open_book
-from yangguang.demo.departments import ENCODINGS, FILES, County, write_all
+from yangguang.demo.departments import ENCODINGS, FILES, County, mistyped, write_all
 from yangguang.demo.people import Villagers
 from yangguang.reading.records import read_records
 
@@ -33,6 +33,15 @@ def test_a_file_is_read_by_its_table_and_hits_the_chosen(made, name):
     active, ended = chosen[name]
     assert all(by_number[p.number] == [True] for p in active)
     assert all(by_number[p.number] == [False] for p in ended)
+
+
+def test_a_mistyped_number_is_nobodys_and_near_its_own():
+    people = [p for h in Villagers(5, [321324], DAY, 600_000).homes(30, [321324100001]) for p in h.people]
+    numbers = {p.number for p in people}
+    for one in people:
+        wrong = mistyped(one)
+        assert sorted(wrong.number) == sorted(one.number) and wrong.name == one.name
+        assert wrong.number != one.number and wrong.number not in numbers and wrong.number[:11] == one.number[:11]
 
 
 def test_each_office_has_its_encoding(made):

@@ -58,3 +58,8 @@ def test_what_was_sent_comes_back_into_its_field():
     assert tags.sent_value(sent, "for-", 1) == "12"
     assert tags.if_sent(sent, "outcome-", 1, "no") == " selected"
     assert tags.if_sent(sent, "outcome-", 1, "yes") == ""
+
+
+def test_a_share_that_is_not_certain_is_not_said_to_be():
+    assert [tags.percent(x) for x in (None, 0.0, 0.874, 0.9997, 1.0)] == ["—", "0 %", "87 %", "> 99 %", "100 %"]
+    assert tags.code_text(0) == "000000000000"

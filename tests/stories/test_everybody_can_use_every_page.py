@@ -61,6 +61,7 @@ NO_PAGE = {
     "figures_jobs": "a piece of the page of figures",
     "figures_download": "a file",
     "whatif_result": "a piece of the page of what-if",
+    "pair": "a button of the candidates, which answers with the next",
 }
 WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter((one) => !one.name.includes("echarts")).reduce((sum, one) => sum + one.encodedBodySize, 0)"""
@@ -287,6 +288,7 @@ PAGES: dict[str, Callable[[], list[Open]]] = {
     "batches": lambda: [Open("county1", "/workbooks/"), Open("clerk1", "/workbooks/")],
     "batch": lambda: [Open("county1", to("batch", b.id)) for b in all_of(Batch)],
     "datasets": lambda: [Open("county1", "/departments/"), Open("province", "/departments/")],
+    "pairs": lambda: [Open("county1", "/pairs/"), Open("clerk1", "/pairs/")],
     "figures": lambda: [
         Open("county1", "/figures/"),
         Open("county1", "/figures/", words={"place": f"{story.COUNTY + 100000}", "show": "gini", "sort": "poor"}),

@@ -8,7 +8,7 @@ import csv
 import datetime as dt
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,13 @@ ROWS = {
 _STRANGERS = {
     "vehicles": 600, "companies": 420, "housing": 480, "payroll": 260, "deaths": 160,
 }  # fmt: skip
+
+
+def mistyped(one: Someone) -> Someone:
+    """The same person as a tired hand types the number: two neighbouring signs of its end change places."""
+    number = one.number
+    at = next((at for at in range(15, 10, -1) if number[at] != number[at + 1]), 15)
+    return replace(one, number=number[:at] + number[at + 1] + number[at] + number[at + 2 :])
 
 
 def rows(

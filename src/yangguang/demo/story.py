@@ -161,6 +161,8 @@ def _load_departments(everybody: Everybody, players: Players) -> None:
         "vehicles": (some[1::9], some[4::17]), "companies": (some[5::23], some[6::29]), "housing": (some[3::19], some[7::31]),
         "payroll": (some[8::41], some[10::47]), "deaths": ([], some[12::53]),
     }  # fmt: skip
+    wrongly = [departments.mistyped(one) for one in some[2::13]]  # for linkage: comparison by number misses them
+    picks["vehicles"] = ([*picks["vehicles"][0], *wrongly], picks["vehicles"][1])
     name = everybody.edition.name(COUNTY).removesuffix("县")
     with tempfile.TemporaryDirectory(dir=settings.YANGGUANG_HOME) as folder:
         written = departments.write_all(

@@ -170,6 +170,15 @@ def figure(measure: Any, row: Any) -> str:
 
 
 @register.filter
+def percent(share: float | None) -> str:
+    """A share as people read it: 87 %; what is not quite certain is not said to be."""
+    if share is None:
+        return "—"
+    whole = round(100 * share)
+    return f"> {whole - 1} %" if share < 1 and whole == 100 else f"{whole} %"
+
+
+@register.filter
 def code_text(value: int) -> str:
     """A place's code as addresses carry it: twelve digits."""
     return f"{value:012d}"

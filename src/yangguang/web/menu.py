@@ -29,6 +29,7 @@ CASES = Declared(cases=True)
 INTAKE = Declared(verbs=frozenset(("intake.applicants", "intake.carry_over")))
 DATA = Declared(verbs=frozenset(("dataset.load", "compare.run")))
 FIGURES = Declared(verbs=frozenset(("copy.ask",)))
+ANSWERING = Declared(cases=True, verbs=frozenset(("finding.answer", "finding.confirm")))
 OBJECTIONS = Declared(verbs=frozenset(("objection.assign", "objection.investigate", "objection.decide")))
 USERS = Declared(verbs=frozenset(("user.add", "user.appoint", "user.reset", "user.unlock", "user.hand_over")))
 JOURNAL = Declared(verbs=frozenset(("journal.read",)))
@@ -39,11 +40,11 @@ MENU = (
     Entry("rounds", _("Rounds"), "list-check", CASES),
     Entry("findings", _("Findings"), "search", CASES),
     Entry("notices", _("Notices"), "speakerphone", CASES),
+    Entry("pairs", _("Candidates"), "arrows-left-right", ANSWERING),
     Entry("objections", _("Objections"), "message-report", OBJECTIONS),
     Entry("batches", _("Workbooks"), "file-spreadsheet", INTAKE),
     Entry("datasets", _("Departments"), "building", DATA),
     Entry("figures", _("Figures"), "chart-bar", FIGURES),
-    Entry("whatif", _("What if"), "adjustments-horizontal", FIGURES),
     Entry("users", _("Accounts"), "user", USERS),
     Entry("journal", _("Journal"), "notebook", JOURNAL),
 )

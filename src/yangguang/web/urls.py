@@ -19,7 +19,7 @@ from yangguang.web import (
     second_factor,
     users,
 )
-from yangguang.web.lake import report, whatif
+from yangguang.web.lake import pairs, report, whatif
 from yangguang.web.procedure import acts, attaching, cases, many, rounds
 
 urlpatterns = [
@@ -63,6 +63,8 @@ urlpatterns = [
     path("workbooks/<uuid:key>/marked/", batches.marked, name="marked"),
     path("departments/", datasets.datasets, name="datasets"),
     path("departments/runs/", datasets.dataset_jobs, name="dataset_jobs"),
+    path("pairs/", pairs.pairs, name="pairs"),
+    path("pairs/<uuid:key>/", pairs.decide, name="pair"),
     path("figures/", report.figures, name="figures"),
     path("figures/runs/", report.figures_jobs, name="figures_jobs"),
     path("figures/download/", report.figures_download, name="figures_download"),

@@ -67,11 +67,17 @@ def test_side_by_side_masks_numbers_until_a_purpose_is_given(people, candidate, 
     shown = do(people.county, look)
     fields = {f["en"]: f for f in shown["fields"]}
     assert fields["name"]["left"] == fields["name"]["right"] == typed[0].name
-    assert fields["ID number"]["left"] == number[:6] + "*" * 12
+    assert fields["ID number"]["left"] == number[:6] + "*" * 10 + "▢*"
     assert number not in str(shown) and fields["ID number"]["says_en"] == "speaks very strongly for"
     with open_hand(people.county, purpose="核对疑似同一人", via="test") as hand:
         assert number in str(look(hand))
     assert [line.verb for line in all_of(JournalLine)].count("candidate.open") == 2
+
+
+def test_masked_numbers_show_where_they_differ_and_nothing_more():
+    one, other = "321324196005011234", "321324196005012134"
+    assert reviewing.masked_beside(one, other) == ("321324********▢▢**",) * 2
+    assert reviewing.masked_beside(one, "12") == ("321324************", "12")
 
 
 def test_weights_have_words_in_both_languages():

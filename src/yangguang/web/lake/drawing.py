@@ -186,7 +186,7 @@ def trend(points: Sequence[tuple[Any, Row]], shown: Measure) -> dict[str, Any] |
         "now": shown.words(last[1]), "today": last[0].day.isoformat(),
     }  # fmt: skip
     picture = said(
-        kind="trend", days=[c.day.isoformat() for c, _r in known], unit=str(shown.unit),
+        kind="trend", days=[c.day.isoformat() for c, _r in known], unit=str(shown.unit), most=100 if shown.unit == "%" else 0,
         series=[{"name": str(shown.label), "values": [shown.of(r) for _c, r in known]}],
     )  # fmt: skip
     rows = [(c, shown.words(r), f"{r['all_persons']:,}") for c, r in known]

@@ -115,7 +115,7 @@ def whatif(request: HttpRequest) -> HttpResponse:
     choice = choosing.choose(request, official, answers.reaching(p.place for p in official.posts))
     context: dict[str, Any] = {**choice.words, "here_at": reverse("whatif"), "layer": lazily.there()}
     if choice.copy is None:
-        return show(request, "lake/whatif.html", context, here="whatif")
+        return show(request, "lake/whatif.html", context, here="figures")
     form = form_of(choice.copy, choice.place)
     question = asked(request.POST if request.method == "POST" else request.GET, form, choice.place)
     if request.method == "POST":
@@ -123,7 +123,7 @@ def whatif(request: HttpRequest) -> HttpResponse:
         if answer is not None:
             return answer
     context |= {**_result(official, choice.copy, question), **_drawn(form, question)}
-    return show(request, "lake/whatif.html", context, here="whatif")
+    return show(request, "lake/whatif.html", context, here="figures")
 
 
 def _ask(request: HttpRequest, choice: Choice, question: Mapping[str, Any]) -> HttpResponse | None:

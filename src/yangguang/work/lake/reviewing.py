@@ -19,6 +19,8 @@ from yangguang.work.lake.linkage import masked
 from yangguang.work.procedure import proposals
 
 KIND = "candidate"
+DIFFERS = "▢"  # stands for a masked sign that is another one on the other side
+UNDONE = "撤销"  # the reason the journal keeps where one undoes one's own word
 STRENGTHS = (
     (10.0, "极有力地支持", "speaks very strongly for"),
     (4.0, "有力地支持", "speaks strongly for"),
@@ -65,10 +67,10 @@ def side_by_side(hand: Hand, candidate: Candidate) -> dict[str, Any]:
     number = cells.open_cell("register_person", "id", person.id, person.id_cell)
     dataset = books.now(candidate.place, candidate.proposed_day).dataset(candidate.dataset)
     theirs = {c.kind: said.get(c.key, "") for c in dataset.columns.values() if c.kind in ("id", "name")}
-    show = str if whole else masked
+    numbers = number, theirs.get("id", "")
     words = {
         "name": (person.name, theirs.get("name", "")),
-        "id_number": (show(number), show(theirs.get("id", ""))),
+        "id_number": numbers if whole else masked_beside(*numbers),
     }
     hidden = {c.key for c in dataset.columns.values() if c.kind in ("id", "name")}
     return {
@@ -81,6 +83,15 @@ def side_by_side(hand: Hand, candidate: Candidate) -> dict[str, Any]:
             dataset.columns[k].zh: v for k, v in said.items() if k in dataset.shown and k not in hidden
         },
     }
+
+
+def masked_beside(one: str, other: str) -> tuple[str, str]:
+    """Two masked numbers that show where they differ, and no more digits than each alone does."""
+    if len(one) != len(other):
+        return masked(one), masked(other)
+    apart = [at for at in range(len(masked(one))) if one[at] != other[at] and masked(one)[at] == "*"]
+    both = [[DIFFERS if at in apart else sign for at, sign in enumerate(masked(x))] for x in (one, other)]
+    return "".join(both[0]), "".join(both[1])
 
 
 def _field(entry: dict[str, Any], words: dict[str, tuple[str, str]]) -> dict[str, Any]:
@@ -148,6 +159,25 @@ def take_back(hand: Hand, candidate: Candidate, reason: str) -> Candidate:
     Candidate.objects.filter(id=candidate.id).update(status="open", same=None, enterer=None, entered=None)
     candidate.refresh_from_db()
     return candidate
+
+
+def undo(hand: Hand, candidate: Candidate) -> Candidate:
+    """One's own word of today is taken back, as long as nothing followed from it; the candidate is open again.
+
+    Raises `Refused("candidate_answered")` where a second person has confirmed, or the word is not one's own of today.
+    """
+    locked = Candidate.objects.select_for_update().select_related("answered").get(id=candidate.id)
+    own = locked.enterer == hand.person
+    if own and locked.status == "entered":
+        return take_back(hand, locked, UNDONE)
+    said_no = locked.status == "answered" and locked.same is False
+    if not (own and said_no and locked.answered and locked.answered.day == hand.day):
+        raise Refused(no("candidate_answered"))
+    hand.may("finding.answer", locked.place)
+    hand.note("candidate.take_back", place=locked.place, about=locked.id, facts={"word": 0}, detail=UNDONE)
+    locked.status, locked.same, locked.enterer, locked.entered, locked.answered = "open", None, None, None, None
+    locked.save()
+    return locked
 
 
 def found(key: uuid.UUID) -> Candidate:

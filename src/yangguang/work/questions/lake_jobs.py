@@ -17,10 +17,10 @@ from yangguang.register import scope
 from yangguang.register.models import Job, Snapshot, User
 from yangguang.terms.place import contains
 from yangguang.work import jobs, lazily
-from yangguang.work.acting import Hand
+from yangguang.work.acting import Hand, open_hand
 from yangguang.work.questions import answers
 
-FREEZE, REPORT, WHATIF = "snapshot.freeze", "lake.report", "lake.whatif"
+FREEZE, REPORT, WHATIF, LINK = "snapshot.freeze", "lake.report", "lake.whatif", "lake.link"
 BEAT_SECONDS = 20  # a step of a province takes longer than a lease
 _SPACE = uuid.UUID("0c53f1d4-2f4b-4a53-9c0f-5b1c2f6ae0f7")  # names the job of a question
 
@@ -47,6 +47,21 @@ def ask_whatif(user: User, snapshot: Snapshot, asked: Mapping[str, Any]) -> Job:
     with jobs.step():
         about = {"user": user.id.hex, "snapshot": str(snapshot.id), "place": asked["place"]}
         return jobs.ask(WHATIF, whatif_key(snapshot, asked), {**about, "asked": dict(asked)})
+
+
+def ask_link(hand: Hand, place: int) -> Job:
+    """Put the linking of what comparison by number left over on the list. Raises `Refused` `not_permitted`, `lake_missing`."""
+    lazily.needed()
+    hand.may("compare.run", place)
+    subject = uuid.uuid5(_SPACE, f"{LINK}:{place}")
+    hand.note("compare.ask", place=place, about=subject)
+    return jobs.ask(LINK, subject, {"user": hand.somebody.id.hex, "place": place})
+
+
+def linking(posts: Sequence[int]) -> Job | None:
+    """The newest linking of one's own places."""
+    rows = Job.objects.filter(kind=LINK).order_by("-created")[:50]
+    return next((j for j in rows if any(contains(p, int(j.args["place"])) for p in posts)), None)
 
 
 def whatif_key(snapshot: Snapshot, asked: Mapping[str, Any]) -> uuid.UUID:
@@ -112,4 +127,12 @@ def run_whatif(job: Job, progress: jobs.Progress) -> None:
     progress(1, 1, "whatif", {"seconds": said["seconds"]})
 
 
-RUNNERS: dict[str, jobs.Runner] = {FREEZE: run_freeze, REPORT: run_report, WHATIF: run_whatif}
+def run_link(job: Job, progress: jobs.Progress) -> None:
+    """Link under the hand of the one who asked; the estimates of the run stay with the job."""
+    user = User.objects.get(id=uuid.UUID(job.args["user"]))
+    with beating(progress, 0, 1, "link"), open_hand(user, via="worker") as hand:
+        said = lazily.lake("linkage").propose(hand, int(job.args["place"]))
+    progress(1, 1, "link", {"datasets": said["datasets"]})
+
+
+RUNNERS: dict[str, jobs.Runner] = {FREEZE: run_freeze, REPORT: run_report, WHATIF: run_whatif, LINK: run_link}
