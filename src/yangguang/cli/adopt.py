@@ -71,9 +71,11 @@ def _ask(args: argparse.Namespace, plan: Plan) -> None:
 
 def words(told: dict[str, Any]) -> str:
     """The same for a person at a terminal."""
-    lines = [f"{told['from']} → {told['edition']}: {told['households']} households move / 变动 {told['households']} 户"]
+    moved = told["households"]
+    lines = [f"{told['from']} → {told['edition']}: {moved} households move / 变动 {moved} 户"]
     lines += [
-        f"  {c['county']} {c['name']}: {c['households']} households, {c['posts']} posts / {c['households']} 户、{c['posts']} 个岗位"
+        f"  {c['county']} {c['name']}: {c['households']} households, {c['posts']} posts / "
+        f"{c['households']} 户、{c['posts']} 个岗位"
         for c in told["counties"]
     ]
     return "\n".join(lines)

@@ -82,8 +82,8 @@ def _person_differences(claimed: Staged, say: Any) -> None:
         say("private", "…", "… ", person.name)
 
 
-def correct(line: JournalLine, household: uuid.UUID, staged: Staged) -> None:
-    """Write what the file now says over what it said, as an act: old facts closed, new ones opened."""
+def correct(line: JournalLine, household: uuid.UUID, staged: Staged, period: tuple[dt.date, dt.date]) -> None:
+    """Write what the file now says over what it said, as an act: old facts closed, new ones opened. `period`: of its income."""
     row = Household.objects.get(id=household)
     residence = current(Residence, household=row).get()
     if (residence.place, residence.group_name) != (staged["place"], staged["group"]):
@@ -91,16 +91,11 @@ def correct(line: JournalLine, household: uuid.UUID, staged: Staged) -> None:
     condition = current(Condition, household=row).first()
     if condition is not None and condition.answers != staged["answers"]:
         replace(Condition, condition, line, answers=staged["answers"])
-    _correct_income(row, line, staged)
+    _correct_income(row, line, staged, period)
     for claimed in staged["people"]:
         _correct_person(line, claimed, staged["place"])
     head_id = next(p for p in staged["people"] if p["head"])
-    row.place, row.group_name, row.cause, row.income_fen_per_head = (
-        staged["place"],
-        staged["group"],
-        staged["cause"],
-        staged["income"],
-    )
+    row.place, row.group_name, row.cause = staged["place"], staged["group"], staged["cause"]
     row.head_name, row.head_sort, row.claim_digest = (
         head_id["name"],
         names.sort_key(head_id["name"]),
@@ -111,14 +106,25 @@ def correct(line: JournalLine, household: uuid.UUID, staged: Staged) -> None:
     row.save()
 
 
-def _correct_income(row: Household, line: JournalLine, staged: Staged) -> None:
-    statement = current(Statement, household=row, claimed=True).order_by("-period_to").first()
-    if (
-        statement is not None
-        and staged["income"] is not None
-        and statement.income_fen_per_head != staged["income"]
-    ):
-        replace(Statement, statement, line, income_fen_per_head=staged["income"])
+def _correct_income(row: Household, line: JournalLine, staged: Staged, period: tuple[dt.date, dt.date]) -> None:
+    """What the file says of income, items or a claimed sum; what a survey found since stands before it."""
+    held = current(Statement, household=row)
+    of_file = held.filter(source="file").order_by("-period_to").first()
+    said = {"claimed": not staged["items"], "income_fen_per_head": staged["income"], "items": staged["items"]}
+    surveyed = held.filter(claimed=False).exclude(source="file").exists()
+    if of_file is not None and staged["income"] is None:
+        Statement.objects.filter(pk=of_file.pk).update(act_to=line)
+    elif of_file is not None and not (surveyed and staged["items"]):
+        if any(getattr(of_file, key) != value for key, value in said.items()):
+            replace(Statement, of_file, line, **said)
+    elif of_file is None and staged["income"] is not None and not surveyed:
+        since = current(Residence, household=row).get().from_day
+        Statement.objects.create(
+            household=row, period_from=period[0], period_to=period[1], members=row.size, source="file",
+            from_day=since, act_from=line, **said,
+        )  # fmt: skip
+    newest = held.order_by("claimed", "-act_from_id").first()
+    row.income_fen_per_head = newest.income_fen_per_head if newest else None
 
 
 def _correct_person(line: JournalLine, claimed: Staged, place: int) -> None:

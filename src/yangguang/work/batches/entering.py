@@ -189,7 +189,7 @@ def _one(entry: Entry, staged: Staged, found: Found, counts: dict[str, int], lat
         counts["changed"] += 1
         if entry.batch.options.get("correct"):
             assert found.household is not None
-            changing.correct(entry.line, found.household, staged)
+            changing.correct(entry.line, found.household, staged, entry.opening.period(entry.batch.day))
             counts["corrected"] += 1
     else:
         reason = staging.hold_back(entry.batch, staged, found.code, dict(found.facts))
@@ -231,7 +231,7 @@ def _gather(entry: Entry, staged: Staged, found: Found) -> None:
     if staged["income"] is not None:
         first, last = opening.period(batch.day)
         rows[Statement].append(
-            (new_id(), since, line, key, first, last, len(people), True, staged["income"], {}, "file")
+            (new_id(), since, line, key, first, last, len(people), not staged["items"], staged["income"], staged["items"], "file")
         )
     for person in people:
         _gather_person(entry, person, key, place, since, found)
