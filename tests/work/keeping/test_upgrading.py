@@ -70,6 +70,8 @@ def test_a_backup_of_an_earlier_release_comes_back_up_to_date(own_database, tmp_
     assert restored["heads"] == made["heads"]
     upgrading.demand()
     assert [h.head_name[:2] for h in all_of(Household)] == ["欧阳"]
+    household("司马")  # numbers go on where they were
+    assert len(all_of(Household)) == 2
     assert checks.run()["differences"] == []
 
 
