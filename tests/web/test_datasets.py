@@ -3,11 +3,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.cast import cast, household, number_of
+from tests.cast import COUNTY, DAY, cast, household, number_of
 from tests.pages import get, post, text
-from tests.walk import all_of
+from tests.walk import all_of, do
 from yangguang.register.models import DataLoad, Finding
 from yangguang.work import jobs, runners
+from yangguang.work.questions import lake_jobs
 
 pytestmark = pytest.mark.django_db
 HEAD = "姓名,公民身份号码,死亡日期,注销原因\n"
@@ -42,3 +43,21 @@ def test_a_form_without_a_file_is_refused_in_words():
 def test_a_village_has_no_page_of_departments():
     people = cast()
     assert get(people.clerk, "datasets").status_code == 403
+
+
+def test_a_copy_is_compared_with_the_files_frozen_with_it(home):
+    people = cast(with_places=True)
+    household(size=1, numbers=[number_of(832)])
+    assert "Compare the copy" not in text(get(people.county, "datasets"))
+    assert post(people.county, "datasets", do="compare_copy").status_code == 404
+    sent = SimpleUploadedFile("死亡.csv", (HEAD + f"某,{number_of(832)},2016-05-01,死亡注销\n").encode("gb18030"))
+    post(people.county, "datasets", do="load", dataset="deaths", file=sent)
+    _work()
+    do(people.county, lake_jobs.ask_freeze, COUNTY, DAY)
+    _work()
+    assert "Compare the copy of 2016-10-28" in text(get(people.county, "datasets"))
+    assert "Compare the copy" not in text(get(people.stranger, "datasets"))
+    post(people.county, "datasets", do="compare_copy")
+    _work()
+    assert [f.dataset for f in all_of(Finding)] == ["deaths"]
+    assert "1 new" in text(get(people.county, "dataset_jobs"))

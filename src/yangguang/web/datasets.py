@@ -11,12 +11,14 @@ from yangguang.faces import uploads
 from yangguang.faces.acting import do, refuse
 from yangguang.faces.pages import Visitor, language, page, visitor
 from yangguang.files.bad import BadFile
-from yangguang.register.models import Job
+from yangguang.register.models import Job, Snapshot
 from yangguang.terms.decision import no
+from yangguang.terms.place import contains
 from yangguang.web.households import place_asked
 from yangguang.web.lake import answered
 from yangguang.web.menu import show
-from yangguang.work import data_jobs
+from yangguang.work import data_jobs, lazily
+from yangguang.work.questions import answers, lake_jobs
 
 VERBS = ("dataset.load", "compare.run")
 MOST = 10  # reasons in the chart; the table has all
@@ -27,7 +29,8 @@ def datasets(request: HttpRequest) -> HttpResponse:
     """The console: the files that are there, those that run, the questions they raised and how they were answered."""
     official = visitor(request)
     if request.method == "POST":
-        answer = _load(request) if request.POST.get("do") == "load" else _compare(request, official)
+        ways = {"load": _load, "compare_copy": _compare_copy}
+        answer = ways.get(request.POST.get("do", ""), _compare)(request, official)
         if answer is not None:
             return answer
     place = place_asked(request, official)
@@ -41,7 +44,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
         "rows": rows, **_jobs(official), "may_load": "dataset.load" in official.acts,
         "may_compare": "compare.run" in official.acts, "place": place, "crumbs": answered.crumbs(place, official.home),
         "all": all_, "sentence": answered.sentence(all_), "places": answered.by_place(found, place, official.day),
-        "reasons": reasons, "chart": _chart(reasons),
+        "reasons": reasons, "chart": _chart(reasons), "copy": _newest(official),
     }  # fmt: skip
     return show(request, "intake/datasets.html", context, here="datasets")
 
@@ -54,7 +57,9 @@ def _chart(reasons: list[dict[str, Any]]) -> str:
 
 
 def _jobs(official: Visitor) -> dict[str, Any]:
-    listed: list[Job] = data_jobs.mine([p.place for p in official.posts])
+    posts = [p.place for p in official.posts]
+    both = [*data_jobs.mine(posts), *lake_jobs.comparing(posts)]
+    listed: list[Job] = sorted(both, key=lambda j: j.created, reverse=True)
     return {"jobs": listed, "running": any(j.state in ("waiting", "running") for j in listed)}
 
 
@@ -68,7 +73,7 @@ def dataset_jobs(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _load(request: HttpRequest) -> HttpResponse | None:
+def _load(request: HttpRequest, _official: Visitor) -> HttpResponse | None:
     sent = request.FILES.get("file")
     if sent is None:
         refuse(request, no("no_file_chosen"))
@@ -82,6 +87,22 @@ def _load(request: HttpRequest) -> HttpResponse | None:
     except BadFile as bad:
         refuse(request, no(bad.code, **bad.facts))
         return None
+    return redirect("datasets") if job is not None and refused is None else None
+
+
+def _newest(official: Visitor) -> Snapshot | None:
+    """The newest copy within my places that has departments' files frozen with it; None while the layer is missing."""
+    held = answers.reaching(p.place for p in official.posts) if lazily.there() else []
+    mine = (s for s in held if s.loads and any(contains(p.place, s.place) for p in official.posts))
+    return next(mine, None)
+
+
+def _compare_copy(request: HttpRequest, official: Visitor) -> HttpResponse | None:
+    copy = _newest(official)
+    if copy is None:
+        raise Http404
+    done = _("The comparison runs; you may go on working.")
+    job, refused = do(request, lambda hand: lake_jobs.ask_compare(hand, copy), done=done)
     return redirect("datasets") if job is not None and refused is None else None
 
 

@@ -1,8 +1,10 @@
 """Two persons make a candidate a finding; one is enough to say no; both are remembered."""
 
+import datetime as dt
+
 import pytest
 
-from tests.cast import COUNTY
+from tests.cast import COUNTY, DAY, move_to
 from tests.walk import all_of, do, fresh
 from tests.work.lake.test_linkage import people, typed  # noqa: F401  # fixtures
 from yangguang.register import cells
@@ -72,6 +74,21 @@ def test_side_by_side_masks_numbers_until_a_purpose_is_given(people, candidate, 
     with open_hand(people.county, purpose="核对疑似同一人", via="test") as hand:
         assert number in str(look(hand))
     assert [line.verb for line in all_of(JournalLine)].count("candidate.open") == 2
+
+
+def test_ones_own_word_of_today_is_undone_and_nobody_elses(people, candidate):  # noqa: F811
+    do(people.county, reviewing.answer, candidate, False)
+    with pytest.raises(Refused, match="candidate_answered"):
+        do(people.county2, reviewing.undo, candidate)
+    do(people.county, reviewing.undo, candidate)
+    assert (fresh(candidate).status, fresh(candidate).answered_id) == ("open", None)
+    do(people.county, reviewing.answer, candidate, True)
+    do(people.county, reviewing.undo, candidate)
+    assert fresh(candidate).status == "open"
+    do(people.county, reviewing.answer, candidate, False)
+    move_to(DAY + dt.timedelta(days=1))
+    with pytest.raises(Refused, match="candidate_answered"):
+        do(people.county, reviewing.undo, candidate)
 
 
 def test_masked_numbers_show_where_they_differ_and_nothing_more():

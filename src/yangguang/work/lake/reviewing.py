@@ -166,7 +166,7 @@ def undo(hand: Hand, candidate: Candidate) -> Candidate:
 
     Raises `Refused("candidate_answered")` where a second person has confirmed, or the word is not one's own of today.
     """
-    locked = Candidate.objects.select_for_update().select_related("answered").get(id=candidate.id)
+    locked = Candidate.objects.select_for_update(of=("self",)).select_related("answered").get(id=candidate.id)
     own = locked.enterer == hand.person
     if own and locked.status == "entered":
         return take_back(hand, locked, UNDONE)

@@ -21,6 +21,7 @@ from yangguang.work.acting import Hand, open_hand
 from yangguang.work.questions import answers
 
 FREEZE, REPORT, WHATIF, LINK = "snapshot.freeze", "lake.report", "lake.whatif", "lake.link"
+COMPARE = "lake.compare"
 BEAT_SECONDS = 20  # a step of a province takes longer than a lease
 _SPACE = uuid.UUID("0c53f1d4-2f4b-4a53-9c0f-5b1c2f6ae0f7")  # names the job of a question
 
@@ -47,6 +48,21 @@ def ask_whatif(user: User, snapshot: Snapshot, asked: Mapping[str, Any]) -> Job:
     with jobs.step():
         about = {"user": user.id.hex, "snapshot": str(snapshot.id), "place": asked["place"]}
         return jobs.ask(WHATIF, whatif_key(snapshot, asked), {**about, "asked": dict(asked)})
+
+
+def ask_compare(hand: Hand, snapshot: Snapshot) -> Job:
+    """Put the comparison of a copy with the files frozen with it on the list. Raises as `ask_link`."""
+    lazily.needed()
+    hand.may("compare.run", snapshot.place)
+    hand.note("compare.ask", place=snapshot.place, about=snapshot.id)
+    about = {"user": hand.somebody.id.hex, "snapshot": str(snapshot.id), "place": snapshot.place}
+    return jobs.ask(COMPARE, snapshot.id, {**about, "day": snapshot.day.isoformat()})
+
+
+def comparing(posts: Sequence[int]) -> list[Job]:
+    """The comparisons of copies within one's own places, newest first."""
+    rows = Job.objects.filter(kind=COMPARE).order_by("-created")[:50]
+    return [j for j in rows if any(contains(p, int(j.args["place"])) for p in posts)][:5]
 
 
 def ask_link(hand: Hand, place: int) -> Job:
@@ -127,6 +143,15 @@ def run_whatif(job: Job, progress: jobs.Progress) -> None:
     progress(1, 1, "whatif", {"seconds": said["seconds"]})
 
 
+def run_compare(job: Job, progress: jobs.Progress) -> None:
+    """Compare a copy under the hand of the one who asked; how many met and how many are new stay with the job."""
+    user = User.objects.get(id=uuid.UUID(job.args["user"]))
+    with beating(progress, 0, 1, "compare"):
+        said = lazily.lake("comparison").compare(user, job.args["snapshot"], via="worker")
+    found = sum(d["findings"] for d in said["datasets"].values())
+    progress(1, 1, "compare", {"found": found, "new": sum(d["new"] for d in said["datasets"].values())})
+
+
 def run_link(job: Job, progress: jobs.Progress) -> None:
     """Link under the hand of the one who asked; the estimates of the run stay with the job."""
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
@@ -135,4 +160,6 @@ def run_link(job: Job, progress: jobs.Progress) -> None:
     progress(1, 1, "link", {"datasets": said["datasets"]})
 
 
-RUNNERS: dict[str, jobs.Runner] = {FREEZE: run_freeze, REPORT: run_report, WHATIF: run_whatif, LINK: run_link}
+RUNNERS: dict[str, jobs.Runner] = {
+    FREEZE: run_freeze, REPORT: run_report, WHATIF: run_whatif, LINK: run_link, COMPARE: run_compare,
+}  # fmt: skip
