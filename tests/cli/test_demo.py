@@ -11,13 +11,13 @@ from yangguang.register.models import Instance
 
 
 @pytest.mark.django_db
-def test_a_real_instance_is_never_touched(program, home, settings):
+def test_a_real_instance_is_never_touched(program, home, settings, monkeypatch):
     cast()
     with guard.writing():
         Instance.objects.update(demo=False)
     database = home / "yangguang.sqlite3"
     database.touch()
-    settings.DATABASES["default"]["NAME"] = str(database)
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(database))
     code, _, err = program("demo")
     assert code == 2 and str(home) in err
     assert database.exists() and Instance.objects.filter(demo=False).exists()
