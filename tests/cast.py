@@ -25,6 +25,7 @@ from yangguang.register.models import (
     Statement,
     User,
 )
+from yangguang.terms import identity
 from yangguang.terms.identity import check_digit
 from yangguang.work import access, books, instance, names
 from yangguang.work.acting import SYSTEM, open_hand
@@ -206,7 +207,7 @@ def _people(row: Household, ids: list[str], surname: str, held: dict[str, Any], 
             name=name,
             name_sort=names.sort_key(name),
             name_initials=names.initials(name),
-            sex="1",
+            sex=identity.sex(number),
             birth_date=dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14])),
             id_kind="resident",
             id_cell=cells.shut("register_person", "id", key, number),

@@ -22,7 +22,7 @@ def test_each_purpose_has_its_own_secret(home):
 
 def test_missing_keys_say_what_to_do(tmp_path, settings):
     settings.YANGGUANG_KEYS = tmp_path / "nowhere"
-    with pytest.raises(keys.KeysMissing, match="YANGGUANG_KEYS"):
+    with pytest.raises(keys.KeysMissing, match="no keys here"):
         keys.secret("cell")
 
 

@@ -25,8 +25,9 @@ def people(home):
 
 
 @pytest.fixture
-def met(people, tmp_path):
-    """Five people of two households, three vehicles each."""
+def met(people, tmp_path, monkeypatch):
+    """Five people of two households, three vehicles each, their records in the database."""
+    monkeypatch.setattr("yangguang.work.lazily.there", lambda: False)
     household("赵", numbers=NUMBERS[:3], size=3)
     household("钱", numbers=NUMBERS[3:])
     load(people, tmp_path, [(f"苏N{n}{k}", "甲", n, "正常") for n in NUMBERS for k in range(3)])
@@ -88,7 +89,7 @@ def test_a_household_without_a_running_case_is_asked_about_and_nothing_is_held(p
         hand.note("test.close", place=COUNTY)
         type(case).objects.filter(id=case.id).update(status="done")
     assert enter(people.county, met)[0] == 15
-    assert len(all_of(Act, verb="hold")) == 6
+    assert len(all_of(Act, verb="hold")) == sum(found.household != case.household_id for found in met) < 15
 
 
 def test_nothing_found_writes_nothing(people):

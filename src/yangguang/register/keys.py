@@ -23,7 +23,13 @@ VERSION = 1
 
 
 class KeysMissing(RuntimeError):
-    """The key file is not where the settings say."""
+    """The key file is not where the settings say. `code` names a sentence in the messages, `facts` fill it."""
+
+    code = "keys_missing"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: no keys here")
+        self.facts = {"path": str(path), "file": KEY_FILE}
 
 
 def make_keys(folder: Path) -> Path:
@@ -46,9 +52,7 @@ def make_keys(folder: Path) -> Path:
 @functools.lru_cache(maxsize=8)
 def _read(path: Path) -> dict[str, bytes]:
     if not path.exists():
-        raise KeysMissing(
-            f"{path}: no keys here. Run `./run init`, or set YANGGUANG_KEYS to the folder that holds {KEY_FILE}."
-        )
+        raise KeysMissing(path)
     body = json.loads(path.read_text())
     kept = {p: bytes.fromhex(body[p]) for p in PURPOSES if p in body or p not in LATER}
     later = {p: hmac.digest(kept[of], f"purpose|{p}".encode(), "sha256") for p, of in LATER.items()}

@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from yangguang.register import scope, triggers
-from yangguang.work.checking import chain, copies, facts, fold, lines
+from yangguang.work.checking import chain, copies, facts, fold, lines, sealed
 from yangguang.work.checking.reading import snapshot
 from yangguang.work.checking.report import Report
 
@@ -27,6 +27,7 @@ def run(head: str | None = None) -> dict[str, Any]:
         chain.check(report, head)
         fold.check(report)
         facts.check(report)
+        sealed.check(report)
         lines.check(report)
         copies.check(report)
     report.seconds["all"] = time.perf_counter() - started
