@@ -46,7 +46,11 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        device = match_token(visitor(request).user, request.POST.get("code", "").replace(" ", "").lower())
+        user = visitor(request).user
+        if (seconds := factor.to_wait(user)) > 0:  # a right code would be taken for a wrong one
+            refuse(request, no("code_too_soon", seconds=seconds))
+            return show(request, "accounts/second_factor_ask.html", {"next": safe_next(request, "")})
+        device = match_token(user, request.POST.get("code", "").replace(" ", "").lower())
         if device is not None:
             second_login(request, device)
             messages.success(request, _("Welcome."))

@@ -1,12 +1,15 @@
 """How does an official get, show and lose a second factor?"""
 
+import math
 import secrets
 
+from django_otp import devices_for_user
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yangguang.register.models import User
 from yangguang.terms.decision import Refused, no
+from yangguang.work import clock
 from yangguang.work.acting import Hand
 
 SPARE = 8  # codes for the day the telephone is lost
@@ -26,6 +29,16 @@ def has_one(user: User) -> bool:
 def device_of(user: User) -> TOTPDevice | None:
     """The confirmed device of a user."""
     return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def to_wait(user: User) -> int:
+    """For how many seconds more no code is looked at, after wrong ones; 0 when the next one is."""
+    waits = [0]
+    for device in devices_for_user(user):
+        allowed, why = device.verify_is_allowed()
+        if not allowed and why and why.get("locked_until"):
+            waits.append(math.ceil((why["locked_until"] - clock.at()).total_seconds()))
+    return max(waits)
 
 
 def begin(hand: Hand) -> TOTPDevice:
