@@ -9,6 +9,8 @@ from yangguang.cli import demo
 from yangguang.register import guard
 from yangguang.register.models import Instance
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.django_db
 def test_a_real_instance_is_never_touched(program, home, settings, monkeypatch):
