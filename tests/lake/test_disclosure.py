@@ -121,6 +121,12 @@ def test_within_a_family_no_small_count_is_pinned_by_what_cannot_be_below_nothin
     assert not pinned
 
 
+def test_a_part_nobody_is_in_ends_the_search_when_all_is_hidden():
+    counts = rolled({VILLAGES[0]: (3, 5, 0), VILLAGES[1]: (0, 2, 0)})
+    hidden = disclosure.protect(counts, SMALL)
+    assert {(VILLAGES[0], "a"), (VILLAGES[0], "b"), (VILLAGES[1], "b")} <= hidden and not worked_out(counts, hidden)
+
+
 def test_without_complements_the_attack_succeeds():
     """The attack is one: with the small cells alone left out, subtraction tells them."""
     counts = rolled({VILLAGES[0]: (3, 40, 50), VILLAGES[1]: (30, 40, 50), VILLAGES[2]: (30, 40, 50)})

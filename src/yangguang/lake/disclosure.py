@@ -119,8 +119,8 @@ def _family(table: Table, hidden: Hidden, place: int, children: list[int]) -> No
         for child in children:
             for part in sorted(hidden[child]):
                 if not moves(table, hidden, children, child, part):
-                    _complement(table, hidden, children, child, part)
-                    done = False
+                    # What cannot move when all is hidden is nought under a nought that is shown: it hides nobody.
+                    done = not _complement(table, hidden, children, child, part) and done
 
 
 def moves(table: Table, hidden: Hidden, children: list[int], row: int, part: str) -> bool:
@@ -158,12 +158,16 @@ def _moves(table: Table, hidden: Hidden, children: list[int], row: int, part: st
     return False
 
 
-def _complement(table: Table, hidden: Hidden, children: list[int], row: int, part: str) -> None:
-    """Hide the cheapest cells that let this one move: one of its column, or three that close a rectangle with it."""
+def _complement(table: Table, hidden: Hidden, children: list[int], row: int, part: str) -> bool:
+    """Hide the cheapest cells that let this one move: one of its column, or three that close a rectangle with it.
+
+    False where nothing was left to hide.
+    """
+    before = sum(len(hidden[child]) for child in children)
     if not table.adds:
         others = [child for child in children if child != row]
         hidden[min(others, key=lambda child: _cost(table, child, part))].add(part)
-        return
+        return True
     options: list[tuple[int, tuple[Cell, ...]]] = []
     for other in (child for child in children if child != row):
         for which in (p for p in table.parts if p != part):
@@ -173,11 +177,12 @@ def _complement(table: Table, hidden: Hidden, children: list[int], row: int, par
         for place, which in new:
             hidden[place].add(which)
         if moves(table, hidden, children, row, part):
-            return
+            return True
         for place, which in new:
             hidden[place].discard(which)
     for child in children:  # nobody else is counted here: all of it goes
         hidden[child] |= set(table.parts)
+    return sum(len(hidden[child]) for child in children) > before
 
 
 def _cost(table: Table, place: int, part: str) -> int:
