@@ -39,6 +39,7 @@ from yangguang.work.procedure import folding
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDE, PHONE = 1366, 360
+CHINESE = "zh-hans"
 MOST_BYTES = 200_000
 OFFICIALS = (
     *("clerk1", "secretary1", "helper", "township1", "county1", "city1", "province", "auditor", "bank"),
@@ -65,6 +66,8 @@ NO_PAGE = {
 }
 WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter((one) => !one.name.includes("echarts")).reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+AXE = Axe().axe_script
+VIOLATIONS = """() => axe.run({ resultTypes: ["violations"] }).then((said) => said.violations)"""
 OUTLINES = """() => { const seen = getComputedStyle(document.activeElement);
   return document.activeElement === document.body || seen.outlineStyle !== "none" || seen.boxShadow !== "none"; }"""
 
@@ -350,11 +353,13 @@ def faults(windows: Browsers, asked: Open, lang: str) -> list[str]:
     if (bytes_ := tab.evaluate(WEIGHT)) > MOST_BYTES:
         out.append(f"{where}: {bytes_} bytes without charts")
     out += [f"{where}: {fault}" for fault in by_keyboard(tab)]
+    tab.evaluate(AXE)
     for width in (WIDE, PHONE):
         tab.set_viewport_size({"width": width, "height": 850})
         if (wide := tab.evaluate("document.documentElement.scrollWidth")) > width:
             out.append(f"{where}: {wide} wide in a window of {width}")
-        for one_ in Axe().run(tab).response["violations"]:
+        # Words are the only thing that differs in English: there the narrow page, where they press most, is enough.
+        for one_ in tab.evaluate(VIOLATIONS) if lang == CHINESE or width == PHONE else ():
             nodes = [node["html"][:160] for node in one_["nodes"]]
             out.append(f"{where} at {width}: {one_['id']}: {nodes[:3]}")
     return out
@@ -384,7 +389,7 @@ def test_the_page_serves_everybody(windows, name):
     found = [
         fault
         for asked in PAGES[name]()
-        for lang in ("zh-hans", "en")
+        for lang in (CHINESE, "en")
         for fault in faults(windows, asked, lang)
     ]
     found += [f"the console: {t}" for t in windows.troubles if "status of 403" not in t]
