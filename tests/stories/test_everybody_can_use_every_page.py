@@ -251,16 +251,8 @@ PAGES: dict[str, Callable[[], list[Open]]] = {
         Open("county1", "/rounds/", words={"show": "closed"}),
     ],
     "many": lambda: [
-        Open(
-            "township1",
-            to("many", "township_review"),
-            words={"round": str(any_of(Round, step="township_review").id)},
-        ),
-        Open(
-            "county1",
-            to("many", "county_confirmation"),
-            words={"round": str(any_of(Round, step="county_confirmation").id)},
-        ),
+        Open(who, to("many", step), words={"round": str(any_of(Round, step=step).id)})
+        for who, step in (("township1", "township_review"), ("county1", "county_confirmation"))
     ],
     "round": lambda: [Open("county1", to("round", r.id)) for r in (all_of(Round)[0], all_of(Round)[-1])],
     "step": steps,
