@@ -1,5 +1,7 @@
 """The first page: what hangs now, how to find one's village; before `init` it says so."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -18,9 +20,10 @@ def test_before_init_it_says_so():
     assert answer.status_code == 200 and "not been set up" in text(answer)
 
 
-def test_the_line_carries_its_amount_and_that_it_is_provisional(people):
+def test_the_line_carries_its_amount_which_is_cited_and_that_its_first_day_is_provisional(people):
     page = text(get(None, "portal_home"))
-    assert "6,000" in page and "provisional" in page
+    assert re.search(r"6,000\s+yuan\s+first day provisional", page)
+    assert "6,000 元 起始日暂定" in " ".join(text(get(None, "portal_home", language="")).split())
 
 
 def test_it_is_in_chinese_unless_asked(people):
