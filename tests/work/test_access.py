@@ -115,3 +115,9 @@ def test_a_whole_number_is_shown_for_a_purpose_and_the_look_is_written(people):
     ]
     assert all(number not in line.body for line in access.lookers(home.id))
     assert one(Person, id=person.id).household_id == home.id
+
+
+def test_an_invented_password_is_never_one_that_would_be_refused(monkeypatch):
+    drawn = iter(["WrYc-sdnxi5UMENG", "security-admin-1", "q7Zt0Rk2-_Vb9LxY"])
+    monkeypatch.setattr(access.secrets, "token_urlsafe", lambda _bytes: next(drawn))
+    assert access.temporary_password("security-admin", "安全管理员") == "q7Zt0Rk2-_Vb9LxY"

@@ -51,6 +51,18 @@ def add(
     return user
 
 
+def temporary_password(username: str, name: str) -> str:
+    """An invented password for this account. Chance makes one in some thousands like its user's own name: not that one."""
+    user = User(username=username, name=name)
+    while True:
+        password = secrets.token_urlsafe(12)
+        try:
+            validate_password(password, user)
+        except ValidationError:
+            continue
+        return password
+
+
 def _set_password(user: User, password: str) -> None:
     try:
         validate_password(password, user)
@@ -117,7 +129,7 @@ def reset_password(hand: Hand, user: User) -> str:
     post = user.appointments.order_by("id").first()
     place = post.place if post else 0
     hand.may("user.reset", place)
-    password = secrets.token_urlsafe(12)
+    password = temporary_password(user.username, user.name)
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,7 +78,7 @@ def found(
     key = edition or keys[-1]
     if key not in keys:
         raise Refused(no("unknown_edition", edition=key, known=", ".join(keys)))
-    passwords = {role: secrets.token_urlsafe(12) for role in ADMINISTRATORS}
+    passwords = {role: access.temporary_password(role, role) for role in ADMINISTRATORS}
     with open_hand(None, office=SYSTEM, day=demo_day or clock.day(), via="cli") as hand:
         Instance.objects.create(
             province=code, edition=key, demo=demo_day is not None, demo_day=demo_day, salt=os.urandom(16)
