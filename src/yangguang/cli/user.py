@@ -2,7 +2,6 @@
 
 import argparse
 import getpass
-import secrets
 import sys
 
 from yangguang.register.models import User
@@ -39,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     place = instance.known_place(args.place)
     made = not args.password_stdin
     password = (
-        secrets.token_urlsafe(12)
+        access.temporary_password(args.name, args.full_name or args.name)
         if made
         else (getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n"))
     )

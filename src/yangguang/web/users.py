@@ -5,7 +5,6 @@ appoints, hands over, resets and
 unlocks, the audit administrator reads the journal. None of them sees a case.
 """
 
-import secrets
 import uuid
 from typing import Any
 
@@ -94,7 +93,8 @@ def place_typed(text: str) -> int | None:
 
 
 def _add(request: HttpRequest) -> dict[str, Any] | None:
-    post, password = request.POST, secrets.token_urlsafe(12)
+    post = request.POST
+    password = access.temporary_password(post.get("username", ""), post.get("name", ""))
     place = place_typed(post.get("place", ""))
     if place is None:
         refuse(request, no("bad_place", text=post.get("place", "")))
