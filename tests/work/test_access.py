@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from tests.cast import DAY, HERE, PASSWORD, PROVINCE, cast, household
 from tests.walk import all_of, do, one
@@ -121,3 +122,11 @@ def test_an_invented_password_is_never_one_that_would_be_refused(monkeypatch):
     drawn = iter(["WrYc-sdnxi5UMENG", "security-admin-1", "q7Zt0Rk2-_Vb9LxY"])
     monkeypatch.setattr(access.secrets, "token_urlsafe", lambda _bytes: next(drawn))
     assert access.temporary_password("security-admin", "安全管理员") == "q7Zt0Rk2-_Vb9LxY"
+
+
+def test_accounts_that_share_a_password_may_share_how_it_is_kept_but_not_a_weak_one(people):
+    kept = make_password(PASSWORD)
+    user = add(people, username="first", password=PASSWORD, kept=kept)
+    assert user.password == kept and user.check_password(PASSWORD)
+    with pytest.raises(Refused, match="weak_password"):
+        add(people, username="second", password="short", kept=kept)

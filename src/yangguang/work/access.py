@@ -28,9 +28,10 @@ def add(
     password: str,
     same_person_as: User | None = None,
     temporary: bool = True,
+    kept: str = "",
 ) -> User:
     """Make an account with its first post. The password is temporary unless said otherwise: it must be
-    changed at the first log-in.
+    changed at the first log-in. `kept`: the password as `make_password` keeps it, where many accounts share one.
 
     Raises `Refused` `unknown_role`, `bad_username`, `username_taken`, `weak_password`, `not_permitted`.
     """
@@ -42,7 +43,7 @@ def add(
     if User.objects.filter(username=username).exists():
         raise Refused(no("username_taken", username=username))
     user = User(username=username, name=name, must_change_password=temporary)
-    _set_password(user, password)
+    _set_password(user, password, kept)
     if same_person_as:
         user.natural_person = same_person_as.natural_person
     user.save()
@@ -63,12 +64,15 @@ def temporary_password(username: str, name: str) -> str:
         return password
 
 
-def _set_password(user: User, password: str) -> None:
+def _set_password(user: User, password: str, kept: str = "") -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise Refused(no("weak_password", why=" ".join(error.messages))) from error
-    user.set_password(password)
+    if kept:
+        user.password = kept
+    else:
+        user.set_password(password)
 
 
 def appoint(hand: Hand, user: User, role: str, place: int, from_day: dt.date | None = None) -> Appointment:
