@@ -40,7 +40,8 @@ UNANSWERED = (
     dt.timedelta(days=11),
     dt.timedelta(days=14),
 )  # villages that left findings open
-HOMES = 12  # households a village
+HOMES = 12  # households a village that apply
+REGISTERED = 14  # households a village that came from the years before
 SEED = 20161028
 Tell = Callable[[str], None]
 
@@ -78,7 +79,7 @@ class Everybody:
         low, high = span(COUNTY)
         for place in sorted(c for c in self.edition.names if low < c < high and level_of(c) == "village"):
             if at_level(place, "township") not in self.townships:
-                yield from (self._maker.home(place, above=False) for _ in range(HOMES))
+                yield from (self._maker.home(place, above=False) for _ in range(REGISTERED))
 
 
 def tell_first_phase(tell: Tell) -> None:
