@@ -52,6 +52,10 @@ def test_a_frozen_copy_is_compared_with_the_files_frozen_with_it(program, people
     assert (result["datasets"]["deaths"]["findings"], result["datasets"]["deaths"]["new"]) == (1, 1)
     code, out, _ = program("compare", "--snapshot", copy, "--dataset", "deaths", "--as", people.county.username)
     assert code == 0 and "0 days old" in out and "deaths: 1 persons, 1 findings, 0 new" in out
+    assert "compared with everybody: nothing; in the rest 0 identities looked for; 0 findings more, 0 gone" in out
+    code, out, _ = program("compare", "--snapshot", copy, "--whole", "--as", people.county.username, "--json")
+    again = json.loads(out)
+    assert code == 0 and again["against"] is None and again["findings"] == result["findings"]
 
 
 def test_a_place_or_a_copy_is_needed(program, people):

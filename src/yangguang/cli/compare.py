@@ -11,7 +11,7 @@ HELP = "把一地的户与部门数据比对。 Compare the households of a plac
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """--place CODE | --snapshot ID [--dataset NAME]; --as USER [--link] [--reveal PURPOSE] [--json]."""
+    """--place CODE | --snapshot ID [--dataset NAME] [--whole]; --as USER [--link] [--reveal PURPOSE] [--json]."""
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--place", help="现有台账与为该地载入的数据比对 the register as it is now, with the files loaded for it")
     where.add_argument(
@@ -36,6 +36,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="再关联号码对不上的人，由人判断 then link those whose number no record has: candidates that people decide",
     )
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="不借助上次比对，全部重比（副本） of a copy: compare everything, whatever the last comparison found",
+    )
     parser.add_argument("--json", action="store_true")
 
 
@@ -43,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
     """Findings are questions to people; nothing is decided here."""
     user = user_named(args.user)
     if args.snapshot:
-        result = lazily.lake("comparison").compare(user, args.snapshot, args.dataset, reveal=args.reveal, via="cli")
+        compare = lazily.lake("comparison").compare
+        result = compare(user, args.snapshot, args.dataset, reveal=args.reveal, via="cli", whole=args.whole)
         place, lines = result["place"], _of_copy(result)
     else:
         place = instance.place_argument(args.place)
@@ -65,6 +71,14 @@ def run(args: argparse.Namespace) -> int:
 def _of_copy(result: dict[str, Any]) -> list[str]:
     """What comparing a copy came to, with its age."""
     lines = [f"{result['day']} 的副本，已 {result['age_days']} 天 / copy of {result['day']}, {result['age_days']} days old"]
+    if against := result["against"]:
+        anew = ", ".join(against["anew"])
+        lines.append(
+            f"在 {against['day']} 的副本上次比对之后：全部重比的数据 {anew or '无'}；其余数据只查 {against['looked_at']} 人；"
+            f"多 {against['raised']} 条，少 {against['gone']} 条\n"
+            f"since the comparison of the copy of {against['day']}: compared with everybody: {anew or 'nothing'}; in the rest "
+            f"{against['looked_at']} identities looked for; {against['raised']} findings more, {against['gone']} gone"
+        )
     lines += [
         f"{name}：{d['persons_hit']} 人，{d['findings']} 条疑点，新增 {d['new']} 条 / "
         f"{name}: {d['persons_hit']} persons, {d['findings']} findings, {d['new']} new"

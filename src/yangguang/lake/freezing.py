@@ -100,9 +100,9 @@ class Freezing:
         _sync(self.part)
         return manifest
 
-    def show(self) -> None:
-        """Let the copy be seen, after `seal`."""
-        self.part.rename(self.folder)
+    def show(self, folder: Path | None = None) -> None:
+        """Let the copy be seen, after `seal`; as `folder`, where its name follows from what is in it."""
+        self.part.rename(folder or self.folder)
         _sync(self.folder.parent)
 
     def finish(self, said: Mapping[str, Any]) -> Copy:

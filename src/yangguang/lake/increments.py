@@ -1,7 +1,7 @@
-"""What does a comparison find that the one on an earlier copy did not, and what has gone?
+"""What does a comparison find, when an earlier copy was compared already and little has changed since?
 
-Only identities that changed on either side are compared again: a person's row, the household's facts that a finding
-lays beside it, or a department's record that counts on the one day and not on the other.
+The same as a comparison of everything. A file that came anew is compared with everybody; in the files that stayed, only
+the people are looked for whose row changed; all other findings stand, under the numbers of the newer copy.
 """
 
 import datetime as dt
@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import ibis
+import numpy as np
 import pyarrow as pa
 
 from yangguang.lake import comparison
-from yangguang.lake.comparison import Source
+from yangguang.lake.comparison import ORDER, Source
 from yangguang.lake.copies import Copy
 
-IDENTITY = ("person_id", "source", "record_key")
+PEOPLE = ("persons", "households")
+Identity = tuple[str, str, int]  # person (32 hex digits), dataset, key of the record
 
 
 @dataclass(frozen=True)
@@ -29,84 +31,82 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Change:
-    """Findings that are new, those that were there before and are no more (of the earlier copy, its numbers), and how
-    many identities were looked at for it; None when all were.
+class Before:
+    """What an earlier comparison was of, and everything it found (`comparison.find`, in its own numbers)."""
+
+    side: Side
+    found: pa.Table
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything a comparison finds, and what had to be looked at for it: `anew` are the datasets compared with everybody,
+    `looked_at` the identities sought in the others (their people's rows changed).
     """
 
-    raised: pa.Table
-    gone: pa.Table
-    looked_at: int | None
+    found: pa.Table
+    anew: tuple[str, ...]
+    looked_at: int
 
 
-def change(backend: Any, now: Side, then: Side) -> Change:
-    """What changed between two copies. A person and a record are the same by the register's identity, the dataset and
-    the record's own key. Where the two copies stand under different editions of the book, all is compared again.
+def find(backend: Any, now: Side, before: Before) -> Run:
+    """All findings of `now`, as `comparison.find` gives them. Where the two copies stand under different editions of the
+    book, every dataset is compared anew.
     """
+    stays = _staying(now, before.side)
+    anew, stay = ([s for s in now.chosen if (s.at in stays) is there] for there in (False, True))
+    parts, looked_at = [comparison.find(backend, now.copy, anew, now.day)], 0
+    if stay:
+        kept = _of(before, stays)
+        if people_differ(now.copy, before.side.copy):
+            rows = _changed(backend, now.copy, before.side.copy, stay)
+            keys = backend.to_pyarrow(rows.select("id_key").distinct())
+            looked_at = keys.num_rows
+            if looked_at:
+                parts.append(comparison.find(backend, now.copy, stay, now.day, only=ibis.memtable(keys)))
+            stood = ~np.isin(kept["id_key"].to_numpy(), keys["id_key"].to_numpy())
+            kept = _renumbered(backend, now.copy, before.side.copy, kept.filter(pa.array(stood)))
+        parts.append(kept)
+    shape = comparison.empty().schema
+    found = pa.concat_tables([part.select(shape.names).cast(shape) for part in parts])
+    return Run(found.sort_by([(c, "ascending") for c in ORDER]), tuple(s.dataset.key for s in anew), looked_at)
+
+
+def people_differ(now: Copy, then: Copy) -> bool:
+    """Is anything else in the tables of persons and households of two copies?"""
+    return any(now.manifest["files"][f"{n}.parquet"] != then.manifest["files"][f"{n}.parquet"] for n in PEOPLE)
+
+
+def _staying(now: Side, then: Side) -> dict[int, int]:
+    """The files that are the same in both and count the same on both days: their place among those of `now` and of `then`."""
     if now.copy.manifest["book"] != then.copy.manifest["book"]:
-        only, looked_at = None, None
-    else:
-        keys = touched(backend, now, then)
-        if keys is None:
-            return Change(comparison.empty(), comparison.empty(), 0)
-        found = backend.to_pyarrow(keys.distinct())
-        only, looked_at = ibis.memtable(found), found.num_rows
-    new, old = (comparison.find(backend, s.copy, s.chosen, s.day, only=only) for s in (now, then))
-    names = {s.at: s.dataset.key for s in then.chosen}
-    at = {s.dataset.key: s.at for s in now.chosen}
-    new_keys = _identities(backend, now.copy, new, None)
-    old_keys = _identities(backend, then.copy, old, {k: at.get(v, -1) for k, v in names.items()})
-    before, after = set(old_keys), set(new_keys)
-    return Change(
-        new.filter(pa.array([k not in before for k in new_keys], pa.bool_())),
-        old.filter(pa.array([k not in after for k in old_keys], pa.bool_())),
-        looked_at,
-    )
+        return {}
+    was = {_counts_as(s, then.day): s.at for s in then.chosen}
+    return {s.at: was[key] for s in now.chosen if (key := _counts_as(s, now.day)) in was}
 
 
-def _identities(
-    backend: Any, copy: Copy, found: pa.Table, renumbered: dict[int, int] | None
-) -> list[tuple[str, int, int]]:
-    names = names_of(backend, copy, "person", found["person"])
-    at = found["source"].to_pylist()
-    at = at if renumbered is None else [renumbered[a] for a in at]
-    return list(
-        zip((names[p] for p in found["person"].to_pylist()), at, found["record_key"].to_pylist(), strict=True)
-    )
+def _counts_as(source: Source, day: dt.date) -> tuple[Any, ...]:
+    """What decides which of the file's records count on `day`, under one edition of the book."""
+    windows = [w.first(day) for w in source.dataset.windows]
+    amounts = [None if (t := x.on(day)) is None else t.is_ for x in source.dataset.thresholds]
+    return source.dataset.key, source.edition, *windows, *amounts
 
 
-def names_of(backend: Any, copy: Copy, subject: str, numbers: pa.ChunkedArray) -> dict[int, str]:
-    """The register's own identities (32 hex digits) of persons or households by their number in a copy."""
-    wanted = ibis.memtable(pa.table({subject: numbers.unique()}))
-    table = copy.table(backend, f"{subject}s").select(subject, f"{subject}_id")
-    found = backend.to_pyarrow(table.semi_join(wanted, subject)).to_pydict()
-    return dict(zip(found[subject], found[f"{subject}_id"], strict=True))
+def _of(before: Before, stays: dict[int, int]) -> pa.Table:
+    """The earlier findings in the files that stay, under the files' present numbers."""
+    at = np.full(comparison.MARKS, -1, dtype=np.int16)
+    for new, was in stays.items():
+        at[was] = new
+    numbers = at[before.found["source"].to_numpy()]
+    column = before.found.schema.get_field_index("source")
+    found = before.found.set_column(column, "source", pa.array(numbers, pa.int16()))
+    return found.filter(pa.array(numbers >= 0))
 
 
-def touched(backend: Any, now: Side, then: Side) -> Any | None:
-    """The identities that changed on either side, as an expression with `id_key`, or None where nothing did."""
-    parts = []
-    if any(_digest(now.copy, n) != _digest(then.copy, n) for n in ("persons", "households")):
-        parts += _both_ways(*(_people(backend, s.copy, now.chosen) for s in (now, then)))
-    was = {s.dataset.key: s for s in then.chosen}
-    for source in now.chosen:
-        old = was.pop(source.dataset.key, None)
-        timeless = not (source.dataset.windows or source.dataset.thresholds)
-        if old is not None and old.edition == source.edition and (timeless or now.day == then.day):
-            continue
-        new = _bare(backend, now, source)
-        parts += [new] if old is None else _both_ways(new, _bare(backend, then, old))
-    parts += [_bare(backend, then, source) for source in was.values()]
-    return comparison.union(p.select("id_key") for p in parts) if parts else None
-
-
-def _both_ways(one: Any, other: Any) -> list[Any]:
-    return [one.difference(other), other.difference(one)]
-
-
-def _bare(backend: Any, side: Side, source: Source) -> Any:
-    """The records that can count, without what changes from file to file though the record is the same."""
-    return comparison.records_of(backend, side.copy, source, side.day).drop("row", "source")
+def _changed(backend: Any, now: Copy, then: Copy, chosen: Sequence[Source]) -> Any:
+    """The rows of people that are in one copy and not in the other, with `id_key`, as an expression."""
+    new, old = (_people(backend, copy, chosen) for copy in (now, then))
+    return new.difference(old).union(old.difference(new))
 
 
 def _people(backend: Any, copy: Copy, chosen: Sequence[Source]) -> Any:
@@ -117,5 +117,33 @@ def _people(backend: Any, copy: Copy, chosen: Sequence[Source]) -> Any:
     return people.drop("person", "household")
 
 
-def _digest(copy: Copy, table: str) -> str:
-    return str(copy.manifest["files"][f"{table}.parquet"])
+def _renumbered(backend: Any, now: Copy, then: Copy, found: pa.Table) -> pa.Table:
+    """Findings of `then` under the numbers that their persons and households have in `now`."""
+    if not found.num_rows:
+        return found
+    met = ibis.memtable(pa.table({"person": found["person"].unique()}))
+    old = then.table(backend, "persons").select("person", "person_id").semi_join(met, "person")
+    new = now.table(backend, "persons").select("person_id", "household", number="person")
+    numbers = backend.to_pyarrow(old.join(new, "person_id").select("person", "number", "household").order_by("person"))
+    was, asked = numbers["person"].to_numpy(), found["person"].to_numpy()
+    at = np.searchsorted(was, asked)
+    assert len(was) and (was[np.minimum(at, len(was) - 1)] == asked).all(), "a person whose row did not change is in both copies"
+    for column, said in (("person", "number"), ("household", "household")):
+        place = found.schema.get_field_index(column)
+        found = found.set_column(place, column, pa.array(numbers[said].to_numpy()[at], pa.int64()))
+    return found
+
+
+def identities(backend: Any, side: Side, found: pa.Table) -> list[Identity]:
+    """Of each finding what makes it the same one in another copy."""
+    names, datasets = names_of(backend, side.copy, "person", found["person"]), {s.at: s.dataset.key for s in side.chosen}
+    columns = (found[c].to_pylist() for c in ("person", "source", "record_key"))
+    return [(names[p], datasets[s], key) for p, s, key in zip(*columns, strict=True)]
+
+
+def names_of(backend: Any, copy: Copy, subject: str, numbers: pa.ChunkedArray) -> dict[int, str]:
+    """The register's own identities (32 hex digits) of persons or households by their number in a copy."""
+    wanted = ibis.memtable(pa.table({subject: numbers.unique()}))
+    table = copy.table(backend, f"{subject}s").select(subject, f"{subject}_id")
+    found = backend.to_pyarrow(table.semi_join(wanted, subject)).to_pydict()
+    return dict(zip(found[subject], found[f"{subject}_id"], strict=True))

@@ -5,7 +5,7 @@ import threading
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import InternalError, connection
 
 from tests.cast import cast
 from yangguang.register import guard
@@ -73,3 +73,16 @@ def test_a_snapshot_sees_one_moment_and_keeps_nobody_from_writing(own_database):
         assert count() == before
     with reading.snapshot():
         assert count() == before + 1
+
+
+def test_a_snapshot_for_reading_makes_no_table_and_the_other_may(own_database):
+    def make():
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TEMPORARY TABLE aside AS SELECT 1 AS one")
+
+    with reading.snapshot(read_only=False):
+        make()
+        assert next(reading.rows("SELECT one FROM aside")) == (1,)
+    if connection.vendor == "postgresql":
+        with pytest.raises(InternalError), reading.snapshot():
+            connection.cursor().execute("CREATE TABLE kept (one integer)")

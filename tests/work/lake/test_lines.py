@@ -8,6 +8,7 @@ from tests.cast import COUNTY, DAY, THERE, cast, household, move_to
 from tests.walk import all_of, case_of, do, fresh
 from yangguang.register.models import JournalLine
 from yangguang.work import corrections
+from yangguang.work.checking.reading import snapshot
 from yangguang.work.lake import lines, reading
 from yangguang.work.lake.moments import Moment
 from yangguang.work.procedure import cases
@@ -20,7 +21,7 @@ def newest():
 
 
 def last(moment):
-    with reading.one_instant():
+    with snapshot(read_only=False):
         reading.listed(COUNTY, moment)
         return lines.last(COUNTY, moment)
 

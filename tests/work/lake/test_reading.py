@@ -10,6 +10,7 @@ from tests.walk import case_of, do
 from yangguang.lake.shape import Column, Table
 from yangguang.terms.decision import Refused
 from yangguang.work import books
+from yangguang.work.checking.reading import snapshot
 from yangguang.work.lake import reading
 from yangguang.work.lake.moments import Moment
 from yangguang.work.procedure import cases
@@ -30,7 +31,7 @@ def test_pieces_make_the_same_rows_as_the_whole(home, monkeypatch):
     book, moment = books.now(COUNTY, DAY), Moment(DAY)
 
     def rows():
-        with reading.one_instant():
+        with snapshot(read_only=False):
             _, batches = reading.households(book, reading.listed(TOWNSHIP, moment), None)
             return [r for b in batches for r in b.to_pylist()]
 
@@ -45,7 +46,7 @@ def test_a_survey_in_items_stands_before_a_claimed_sum(home):
     do(people.township, cases.apply, case, "书面授权")
     found = cases.Survey(items={"wage_job": 900_00, "transfer_pension": 100_00, "expense_crops": 40_00}, conditions={})
     do(people.clerk, cases.survey, case, found)
-    with reading.one_instant():
+    with snapshot(read_only=False):
         _, batches = reading.households(books.now(COUNTY, DAY), reading.listed(COUNTY, Moment(DAY)), None)
         (row,) = [r for b in batches for r in b.to_pylist()]
     assert row["income_fen_per_head"] == (900_00 + 100_00 - 40_00) // 2 and row["income_claimed"] is False
@@ -56,7 +57,7 @@ def test_a_survey_in_items_stands_before_a_claimed_sum(home):
 def test_the_list_knows_its_households_and_the_edition_of_their_places(home):
     cast()
     household("赵")
-    with reading.one_instant():
+    with snapshot(read_only=False):
         found = reading.listed(HERE, Moment(DAY))
     assert (found.households, found.editions) == (1, ("2016-07-31",))
 

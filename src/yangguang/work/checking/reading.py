@@ -14,8 +14,10 @@ AT_ONCE = 5000
 
 
 @contextlib.contextmanager
-def snapshot() -> Iterator[None]:
-    """Read within the block as of one moment, without keeping anybody from writing. Inside an open transaction: in that one."""
+def snapshot(*, read_only: bool = True) -> Iterator[None]:
+    """Read within the block as of one moment, without keeping anybody from writing. Inside an open transaction: in that
+    one. `read_only` False: temporary tables may be made.
+    """
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "sqlite":
@@ -28,7 +30,8 @@ def snapshot() -> Iterator[None]:
             raw.execute("ROLLBACK")
     else:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            mode = "READ ONLY" if read_only else "READ WRITE"
+            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, {mode}")
             yield
 
 

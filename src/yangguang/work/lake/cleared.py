@@ -14,7 +14,7 @@ import pyarrow as pa
 from yangguang.lake import increments
 from yangguang.lake.comparison import Source
 from yangguang.register import scope
-from yangguang.register.models import DataLoad, Finding
+from yangguang.register.models import DataLoad, Finding, Snapshot
 from yangguang.terms.place import span
 from yangguang.work.lake.asking import Asked
 from yangguang.work.lake.records import NTH
@@ -26,9 +26,9 @@ def bits(digest: str) -> int:
     return int(digest[:16], 16) >> (64 - RECORD_BITS)
 
 
-def within_reach(asked: Asked, chosen: Sequence[Source], found: pa.Table) -> pa.Table:
+def within_reach(snapshot: Snapshot, chosen: Sequence[Source], found: pa.Table) -> pa.Table:
     """The findings of people who live where the file was sent for."""
-    loads = asked.snapshot.loads
+    loads = snapshot.loads
     with scope.everything("for which place each file of a copy was sent"):
         sent = [load["load"] for of in loads.values() for load in of]
         places = {str(k): p for k, p in DataLoad.objects.filter(id__in=sent).values_list("id", "place")}
@@ -43,7 +43,7 @@ def within_reach(asked: Asked, chosen: Sequence[Source], found: pa.Table) -> pa.
 
 def without(asked: Asked, backend: Any, chosen: Sequence[Source], found: pa.Table) -> pa.Table:
     """The findings within reach that nobody has answered as untrue."""
-    found = within_reach(asked, chosen, found)
+    found = within_reach(asked.snapshot, chosen, found)
     low, high = span(asked.snapshot.place)
     with scope.everything("what was answered of the people of a copy"):
         answered = Finding.objects.filter(place__gte=low, place__lt=high, status="answered", true=False)

@@ -1,9 +1,10 @@
 """How does the comparison on a frozen copy become findings in the register?
 
-The copy is compared outside any hand; then one hand enters what is new. Who left a household since the copy was made is
-passed over, and the answer says how old the copy is.
+The copy is compared outside any hand, on what the last comparison of the place found; then one hand enters what is new.
+Who left a household since the copy was made is passed over, and the answer says how old the copy is.
 """
 
+import contextlib
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,19 +16,20 @@ import pyarrow as pa
 from yangguang.book.datasets import Dataset
 from yangguang.lake import comparison, doubles, increments
 from yangguang.lake.comparison import TYPES, Source
+from yangguang.lake.increments import Side
 from yangguang.register import bulk, cells
 from yangguang.register.ids import new_id
 from yangguang.register.models import DataLoad, DataRow, Household, Person, User
 from yangguang.rules.comparison import shown
 from yangguang.work import acting, datasets, raising
 from yangguang.work.acting import SYSTEM, Hand, open_hand
-from yangguang.work.lake import asking, cleared, shelves
+from yangguang.work.lake import asking, cleared, compared, shelves
 from yangguang.work.lake.asking import Asked
+from yangguang.work.lake.compared import RUN
 from yangguang.work.lake.records import NTH
 from yangguang.work.procedure.folding import IN_CHUNK
 from yangguang.work.raising import Raised
 
-RUN = "compare.run"
 KINDS = {"fen": "yuan"}
 
 
@@ -43,12 +45,16 @@ class Living:
 
 @dataclass(frozen=True)
 class Found:
-    """What a copy holds against the files in it, within the reach of each file, and who the persons are (32 hex digits)."""
+    """What a copy holds against the files in it: all of it (`every`), what is within the reach of each file (`table`), and
+    who the persons are (32 hex digits). `against`: what the run was measured against; None when everything was compared.
+    """
 
     asked: Asked
     chosen: Sequence[Source]
+    every: pa.Table
     table: pa.Table
     persons: Mapping[int, str]
+    against: dict[str, Any] | None
 
     @property
     def datasets(self) -> dict[int, Dataset]:
@@ -56,43 +62,55 @@ class Found:
         return {s.at: s.dataset for s in self.chosen}
 
 
-def find(asked: Asked, names: Iterable[str] | None = None) -> Found:
-    """Compare the copy with the departments' files in it, of these datasets or of all. Raises
-    `Refused("copy_without_table")`.
+def find(asked: Asked, names: Iterable[str] | None = None, whole: bool = False) -> Found:
+    """Compare the copy with the departments' files in it, of these datasets or of all; `whole`: without building upon an
+    earlier comparison. Raises `Refused("copy_without_table")`.
     """
-    backend = asked.connect()
+    backend, day = asked.connect(), asked.snapshot.day
     chosen = comparison.sources(asked.copy, asked.book, names)
-    found = comparison.find(backend, asked.copy, chosen, asked.snapshot.day)
-    found = cleared.within_reach(asked, chosen, found)
-    return Found(asked, chosen, found, increments.names_of(backend, asked.copy, "person", found["person"]))
+    earlier = None if whole else compared.last(asked)
+    if earlier is None:
+        every, run = comparison.find(backend, asked.copy, chosen, day), None
+    else:
+        run = increments.find(backend, Side(asked.copy, chosen, day), earlier.before)
+        every = run.found
+    table = cleared.within_reach(asked.snapshot, chosen, every)
+    persons = increments.names_of(backend, asked.copy, "person", table["person"])
+    against = compared.against(asked, chosen, run, table, earlier) if run and earlier else None
+    return Found(asked, chosen, every, table, persons, against)
 
 
 def compare(
-    user: User | None, key: str, names: Iterable[str] | None = None, *, reveal: str = "", via: str = "web"
+    user: User | None, key: str, names: Iterable[str] | None = None, *, reveal: str = "", via: str = "web", whole: bool = False
 ) -> dict[str, Any]:
-    """Compare copy `key` with its departments' files and raise what is new; repeated, it raises nothing twice.
+    """Compare copy `key` with its departments' files and raise what is new; repeated, it raises nothing twice. What did not
+    change since the last comparison of the place isn't compared again, unless `whole`; the answer is the same.
 
-    {"snapshot", "place", "day", "age_days", "book", "datasets": {name: {"persons_hit", "findings", "new", "edition"}},
-    "doubles": {kind: identities}, "findings": [{"household", "person", "dataset", "severity", "record", "register",
-    "clause"}]}. The person is a masked ID unless `reveal` gives a purpose. Raises `Refused`: `not_permitted`,
-    `no_such_copy`, `copy_altered`, `copy_without_table`.
+    {"snapshot", "place", "day", "age_days", "book", "against": None or {"snapshot", "day", "anew", "looked_at", "raised",
+    "gone"}, "datasets": {name: {"persons_hit", "findings", "new", "edition"}}, "doubles": {kind: identities}, "findings":
+    [{"household", "person", "dataset", "severity", "record", "register", "clause"}]}. The person is a masked ID unless
+    `reveal` gives a purpose. Raises `Refused`: `not_permitted`, `no_such_copy`, `copy_altered`, `copy_without_table`.
     """
     asked = asking.ask(user, key, "compare", via=via)
     acting.require(user, RUN, asked.snapshot.place)
-    found = find(asked, names)
+    found = find(asked, names, whole)
     twice = doubles.counted(doubles.doubles(asked.connect(), asked.copy))
-    with open_hand(user, office="" if user else SYSTEM, via=via, purpose=reveal) as hand:
+    with contextlib.ExitStack() as stack:
+        kept = stack.enter_context(compared.keeping(asked, found.chosen, found.every)) if names is None else None
+        hand = stack.enter_context(open_hand(user, office="" if user else SYSTEM, via=via, purpose=reveal))
         hand.may(RUN, asked.snapshot.place)
         if reveal:
             hand.may("person.reveal", asked.snapshot.place)
         living = _living(found.persons.values())
-        new = _enter(hand, found, living)
+        new = _enter(hand, found, living, kept.root if kept else "")
         listed = list(_listed(found, living, bool(reveal)))
+        if kept:
+            kept.show()
     counted: dict[str, dict[str, Any]] = {**comparison.counted(found.table, found.chosen)}
     for source in found.chosen:
         name = source.dataset.key
         counted[name] = {**counted[name], "new": new.get(name, 0), "edition": source.edition}
-    return {**asked.head(), "datasets": counted, "doubles": twice, "findings": listed}
+    return {**asked.head(), "against": found.against, "datasets": counted, "doubles": twice, "findings": listed}
 
 
 def _living(persons: Iterable[str]) -> dict[str, Living]:
@@ -105,15 +123,11 @@ def _living(persons: Iterable[str]) -> dict[str, Living]:
     return out
 
 
-def _enter(hand: Hand, found: Found, living: Mapping[str, Living]) -> dict[str, int]:
-    """Enter what nobody was asked about yet; {dataset: how many}."""
-    snapshot = found.asked.snapshot
-    line = hand.note(
-        RUN,
-        place=snapshot.place,
-        about=snapshot.id,
-        facts={"snapshot": snapshot.id, "root": snapshot.root, "hits": found.table.num_rows},
-    )
+def _enter(hand: Hand, found: Found, living: Mapping[str, Living], root: str) -> dict[str, int]:
+    """Enter what nobody was asked about yet; {dataset: how many}. `root`: of all that was found, where it is kept."""
+    snapshot, against = found.asked.snapshot, found.against["snapshot"] if found.against else None
+    facts = {"snapshot": snapshot.id, "root": snapshot.root, "hits": found.table.num_rows, "found": root, "against": against}
+    line = hand.note(RUN, place=snapshot.place, about=snapshot.id, facts=facts)
     raised = [r for met in _by_load(found, living).values() for r in _raised(met, living)]
     raising.enter(hand, line, hand.book(snapshot.place), raised)
     return {name: sum(r.dataset.key == name for r in raised) for name in {r.dataset.key for r in raised}}

@@ -4,7 +4,6 @@ Past the models, in pieces along the places: a province has four million persons
 Nothing here writes: the list of the households that are frozen is a temporary table.
 """
 
-import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from django.db import connection, transaction
+from django.db import connection
 
 from yangguang.book.forms import Form
 from yangguang.book.reader import Book
@@ -50,27 +49,8 @@ class Listed:
             yield f"f.n >= {first} AND f.n < {first + PIECE}"
 
 
-@contextlib.contextmanager
-def one_instant() -> Iterator[None]:
-    """All reading within the block sees the register as of one instant, while others go on writing."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "sqlite":
-        connection.ensure_connection()
-        raw = connection.connection
-        raw.execute("BEGIN DEFERRED")  # Django's own transactions begin IMMEDIATE and would hold the writers
-        try:
-            yield
-        finally:
-            raw.execute("ROLLBACK")
-    else:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            yield
-
-
 def listed(place: int, moment: Moment) -> Listed:
-    """List the households that live in `place` at the moment. Inside `one_instant`, with which the list ends."""
+    """List the households that live in `place` at the moment. Inside `snapshot(read_only=False)`, with which the list ends."""
     low, high = span(place)
     at_end = "" if connection.vendor == "sqlite" else "ON COMMIT DROP"
     with connection.cursor() as cursor:

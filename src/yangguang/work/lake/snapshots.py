@@ -24,11 +24,13 @@ from yangguang.terms.place import contains
 from yangguang.work import acting, books, clock
 from yangguang.work.acting import SYSTEM, Hand, open_hand
 from yangguang.work.checking import fold
+from yangguang.work.checking.reading import snapshot
 from yangguang.work.lake import lines, reading, records
 from yangguang.work.lake.moments import Moment
 from yangguang.work.lake.reading import Listed, Standing
 
 FREEZE, PURGE = "snapshot.freeze", "snapshot.purge"
+FOUND = "compared-"  # so begins, in the folder of a copy, what comparing it found
 
 
 def copies() -> Path:
@@ -56,7 +58,7 @@ def freeze(
     _clear()
     key = new_id()
     with Freezing(copies() / str(key)) as freezing:
-        with reading.one_instant():
+        with snapshot(read_only=False):
             loads = records.loads_on(place, moment)
             manifest = _write(freezing, book, place, moment, loads)
         row = Snapshot(
@@ -141,9 +143,11 @@ def purge(hand: Hand, place: int) -> dict[str, int]:
     hand.note(PURGE, place=place, facts={"copies": [s.id for s in whole], "records": [s.id for s in partly]})
     Snapshot.objects.filter(id__in=[s.id for s in whole]).update(purged=True)
     Snapshot.objects.filter(id__in=[s.id for s in partly]).update(records_purged=True)
-    for snapshot in whole:
-        shutil.rmtree(folder_of(snapshot), ignore_errors=True)
-    for snapshot in partly:
-        for path in folder_of(snapshot).glob(f"{RECORDS}*"):
+    for copy in whole:
+        shutil.rmtree(folder_of(copy), ignore_errors=True)
+    for copy in partly:
+        for path in folder_of(copy).glob(f"{RECORDS}*"):
             path.unlink()
+        for path in folder_of(copy).glob(f"{FOUND}*"):
+            shutil.rmtree(path)
     return {"copies": len(whole), "records": len(partly)}
