@@ -4,14 +4,22 @@ import openpyxl
 import pytest
 
 from tests.cast import DAY
-from tests.workbooks import SAMPLES, household, read, refusals, the_book, write
+from tests.workbooks import SAMPLES, household, read, refusals, resolver, the_book, write
 from yangguang.book.layouts import dictionary
 from yangguang.reading import returning
+from yangguang.reading.columns import columns_of
+from yangguang.reading.places import Places
 from yangguang.reading.returning import write_back
 from yangguang.reading.say import sentence
 from yangguang.reading.source import look
+from yangguang.reading.spreading import Held, Shared
 
 pytestmark = pytest.mark.once
+
+
+def shared_of(source, words, book):
+    columns = columns_of(words.fields, source.columns, source.letter, book.codes, source.layout.source)
+    return Shared(columns, Places(resolver(), None))
 
 
 def returned(path, out, lang="zh"):
@@ -23,8 +31,8 @@ def returned(path, out, lang="zh"):
     write_back(
         source,
         words,
-        list(reading.refused()),
-        reading.held_rows(),
+        [Held([m.row for m in each.members], each.refusals) for each in reading.held_back()],
+        shared_of(source, words, book),
         lambda refusal: sentence(book, labels, refusal, lang),
         lambda group, key: book.word(group, key, lang),
         out,
@@ -48,7 +56,7 @@ def test_a_bad_cell_is_mended_where_it_is_marked(tmp_path):
     rows = household("1", 2, 10, 主要致贫原因="因疾病")
     returned(write(tmp_path / "t.xlsx", rows), tmp_path / "back.xlsx")
     book = openpyxl.load_workbook(tmp_path / "back.xlsx")
-    assert "因病" in book.active["V4"].comment.text
+    assert "因病" in book.active["V4"].comment.text and "第 5 行" in book.active["V5"].comment.text
     book.active["V4"] = book.active["V5"] = "因病"
     book.save(tmp_path / "mended.xlsx")
     assert refusals(read(tmp_path / "mended.xlsx")) == []
@@ -67,6 +75,8 @@ def test_of_a_large_file_only_the_households_held_back_go_back(tmp_path, monkeyp
     returned(write(tmp_path / "t.xlsx", rows), tmp_path / "back.xlsx")
     after = read(tmp_path / "back.xlsx")
     assert [(each.key, len(each.members)) for each in after.households] == [("2", 2)]
+    marked = openpyxl.load_workbook(tmp_path / "back.xlsx").active
+    assert all("“懒”" in marked[f"V{row}"].comment.text for row in (4, 5))
     assert [code for *_, code in refusals(after)] == ["unknown_code"]
 
 

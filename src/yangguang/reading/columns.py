@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from yangguang.book.answers import Answer, read_answer
 from yangguang.book.codes import CodeList
 from yangguang.book.forms import Field
-from yangguang.files.cells import Broken, Cell, Formula
+from yangguang.files.cells import Broken, Cell, Formula, shown
 from yangguang.files.neutral import restore
 
 DAYS_1904 = 1_462  # workbooks of old Macintosh programs count their days from 1904
@@ -57,13 +57,22 @@ class Column:
         )
 
 
+def said(answer: Answer, cell: Cell) -> object:
+    """What a cell says, to be compared with another of its column: the answer, the cell itself where it can't be
+    read, None where it says nothing.
+    """
+    if answer is EMPTY:
+        return None
+    return answer.value if answer.problem is None else f"?{shown(cell).strip()}"
+
+
 def columns_of(
     fields: Mapping[str, Field],
     at: Mapping[str, int],
     letter: Callable[[str], str],
     codes: Callable[[str], CodeList],
     source: str | None,
-    later: int = 0,
+    date_1904: bool = False,
 ) -> dict[str, Column]:
     """The columns of a file by field; those to pass over are left out."""
     return {
@@ -73,7 +82,7 @@ def columns_of(
             letter(key),
             codes(name) if (name := fields[key].codes) else None,
             source,
-            later,
+            DAYS_1904 if date_1904 else 0,
         )
         for key, index in at.items()
         if fields[key].kind != "ignored"

@@ -18,7 +18,7 @@ from yangguang.files.careful import ROWS
 from yangguang.files.cells import Cell, shown
 from yangguang.reading import checks
 from yangguang.reading.claims import ClaimedHousehold, Reading
-from yangguang.reading.columns import DAYS_1904, EMPTY, Column, columns_of
+from yangguang.reading.columns import EMPTY, Column, columns_of, said
 from yangguang.reading.identities import Identities
 from yangguang.reading.people import People
 from yangguang.reading.places import Places, Resolver
@@ -85,9 +85,8 @@ class _Reader:
         self._book = book
         self._day = day
         self._places = places
-        later = DAYS_1904 if source.file.date_1904 else 0
         self._columns = columns_of(
-            words.fields, source.columns, source.letter, book.codes, source.layout.source, later
+            words.fields, source.columns, source.letter, book.codes, source.layout.source, source.file.date_1904
         )
         self._heads = frozenset(
             code.is_ for code in book.codes("relation").codes if code.facts.get("head") == "yes"
@@ -243,9 +242,9 @@ class _Reader:
         key = column.field.key
         for kind in answer.kinds:
             household.normalise(number, column.letter, kind)
-        said = answer.value if answer.problem is None else f"?{shown(cell).strip()}"
-        before = household.said.setdefault(key, said)
-        if before != said:
+        says = said(answer, cell)
+        before = household.said.setdefault(key, says)
+        if before != says:
             household.disagree(number, column.letter, key)
         elif key not in household.taken:
             household.taken.add(key)

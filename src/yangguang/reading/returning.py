@@ -4,7 +4,7 @@ Mended and sent again it reads as before: the column of reasons is one that ever
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from yangguang.book.layouts import Dictionary
@@ -13,6 +13,7 @@ from yangguang.files.marked import WHOLE_ROWS, Marks, Table, write_marked
 from yangguang.files.sheets import Sheet
 from yangguang.reading.claims import Refusal
 from yangguang.reading.source import Source
+from yangguang.reading.spreading import Held, Shared
 from yangguang.terms import column
 
 AS_TEXT = frozenset(("id", "key", "phone", "digits"))
@@ -23,23 +24,25 @@ OTHER_ROWS = 2_000  # an explanation sheet; a second table is not explained here
 def write_back(
     source: Source,
     words: Dictionary,
-    refusals: Iterable[Refusal],
-    held_rows: Collection[int],
+    held: Sequence[Held],
+    shared: Shared,
     say: Callable[[Refusal], str],
     word: Callable[[str, str], str],
     out: Path,
 ) -> None:
     """Write the marked workbook of `source` to `out` (xlsx, also for csv).
 
-    `held_rows` are the rows of the households held back (all that goes back of a file above 20,000 rows);
-    `say` gives a refusal's sentence, `word` a label ("marked", "reasons") in the sender's language.
+    `held` are the households held back (all that goes back of a file above 20,000 rows), `shared` tells in which of
+    their rows a reason is marked; `say` gives a refusal's sentence, `word` a label ("marked", "reasons") in the
+    sender's language.
     """
+    rows = _whole(source)
+    cells = _cells(source.all_rows() if rows is None else rows, held, shared)
     by_row: dict[int, list[tuple[int | None, str]]] = defaultdict(list)
-    for refusal in refusals:
+    for refusal in (each for one in held for each in shared.everywhere(one, cells)):
         at = column.index(refusal.column) if refusal.column else None
         by_row[refusal.row].append((at, say(refusal)))
-    rows = _whole(source)
-    only = frozenset(held_rows) | frozenset(by_row) if rows is None else None
+    only = frozenset(by_row).union(*(one.rows for one in held)) if rows is None else None
     kinds = {key: words.fields[key].kind for key in source.columns}
     table = Table(
         name=source.sheet or "Sheet1",
@@ -61,6 +64,14 @@ def _whole(source: Source) -> list[tuple[int, Sequence[Cell]]] | None:
         if len(rows) > WHOLE_ROWS:
             return None
     return rows
+
+
+def _cells(
+    rows: Iterable[tuple[int, Sequence[Cell]]], held: Sequence[Held], shared: Shared
+) -> dict[int, Sequence[Cell]]:
+    """The rows of the households with a reason that stands in several rows; of the others nothing is needed."""
+    wanted = {row for one in held if any(map(shared.holds, one.refusals)) for row in one.rows}
+    return {number: cells for number, cells in rows if number in wanted} if wanted else {}
 
 
 def _width(source: Source, rows: list[tuple[int, Sequence[Cell]]] | None) -> int:

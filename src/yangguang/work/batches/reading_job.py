@@ -74,8 +74,7 @@ def read(job: Job, progress: jobs.Progress) -> None:
             with jobs.step():
                 Batch.objects.filter(id=batch.id).update(day=batch.day)
             book = books.now(batch.place, batch.day)
-        edition, before = places.edition_on(instance.this().province, batch.day)
-        resolver = place_names.Resolver(edition, _within(batch.place, edition))
+        edition, before, resolver = resolver_of(batch)
         reading = read_households(
             source,
             dictionary(book.forms()),
@@ -86,6 +85,12 @@ def read(job: Job, progress: jobs.Progress) -> None:
             tick=lambda n: progress(n, 0, "read"),
         )
         _stage(batch, user, book, reading, edition, before, progress)
+
+
+def resolver_of(batch: Batch) -> tuple[places.Edition, bool, place_names.Resolver]:
+    """The edition of the file's day, whether that day lies before the first, and what finds its names."""
+    edition, before = places.edition_on(instance.this().province, batch.day)
+    return edition, before, place_names.Resolver(edition, _within(batch.place, edition))
 
 
 def _within(place: int, edition: places.Edition) -> tuple[int, int]:

@@ -5,15 +5,18 @@ from pathlib import Path
 
 from yangguang.book.layouts import dictionary
 from yangguang.reading.claims import Refusal
+from yangguang.reading.columns import columns_of
+from yangguang.reading.places import Places
 from yangguang.reading.returning import write_back
 from yangguang.reading.say import sentence
+from yangguang.reading.spreading import Held, Shared
 from yangguang.register import cells
 from yangguang.register.models import Batch, HeldBack
 from yangguang.terms.decision import Refused, no
 from yangguang.work import books
 from yangguang.work.acting import Hand
 from yangguang.work.batches.intake import VERB
-from yangguang.work.batches.reading_job import plain_file, source_of
+from yangguang.work.batches.reading_job import plain_file, resolver_of, source_of
 
 
 def _rows(held: HeldBack) -> list[int]:
@@ -37,17 +40,19 @@ def marked(hand: Hand, batch: Batch, lang: str, out: Path) -> None:
         each: {f.key: f.label(each) for form in book.forms() for f in form.fields.values()}
         for each in ("zh", "en")
     }
-    reasons = [
-        Refusal(h.file_key, r["row"], r["column"], r["code"], r.get("facts", {}))
+    back = [
+        Held(_rows(h), [Refusal(h.file_key, r["row"], r["column"], r["code"], r.get("facts", {})) for r in h.reasons])
         for h in held
-        for r in h.reasons
     ]
-    rows = [row for h in held for row in _rows(h)]
     hand.note("intake.marked", place=batch.place, about=batch.id, facts={"held_back": len(held)})
     with plain_file(batch) as path:
         source = source_of(batch, book, path)
         words = dictionary(book.forms())
+        columns = columns_of(
+            words.fields, source.columns, source.letter, book.codes, source.layout.source, source.file.date_1904
+        )
+        shared = Shared(columns, Places(resolver_of(batch)[2], None))
         write_back(
-            source, words, reasons, rows,
+            source, words, back, shared,
             lambda r: sentence(book, labels, r, lang), lambda g, w: book.word(g, w, lang), out,
         )  # fmt: skip
