@@ -17,6 +17,8 @@ def test_the_journal_shows_acts_and_hides_persons():
     do(people.clerk, corrections.correct, row, Right(group="3组"), "写错了组")
     page = text(get(settled(people.audit_admin), "journal"))
     assert "corrected the record" in page
+    assert "fields: Group" in page
+    assert "county:" not in page
     assert "写错了组" not in page
     assert row.head_name not in page
     assert number_of(871) not in page

@@ -4,15 +4,15 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
-from yangguang.faces import paging
+from yangguang.book.reader import Book
+from yangguang.faces import facts, paging, places
 from yangguang.faces.pages import page, visitor
 from yangguang.register.models import Chain, JournalLine
 from yangguang.terms.place import span
 from yangguang.web.households import place_asked
 from yangguang.web.menu import JOURNAL, show
-
-OWN = frozenset(("office", "role", "via", "appointment", "book", "purpose", "clause", "detail", "beyond"))
 
 
 @page(verbs=tuple(JOURNAL.verbs))
@@ -36,11 +36,11 @@ def journal(request: HttpRequest) -> HttpResponse:
     slice_ = paging.cut(rows, ("id",), request.GET.get("page", ""), newest=True)
     context = {
         "slice": slice_,
-        "rows": [{"line": line, **_told(line)} for line in slice_.rows],
+        "rows": [{"line": line, **_told(official.book, line)} for line in slice_.rows],
         "place": place,
         "verb": verb,
         "looks": looks,
-        "heads": Chain.objects.filter(key__in=_chains(place)).order_by("key"),
+        "heads": [(_called(head.key), head) for head in Chain.objects.filter(key__in=_chains(place)).order_by("key")],
     }
     return show(request, "accounts/journal.html", context, here="journal")
 
@@ -50,14 +50,17 @@ def _chains(place: int) -> list[str]:
     return [*keys, *(f"looks:{k}" for k in keys)]
 
 
-def _told(line: JournalLine) -> dict[str, Any]:
-    """A line's facts: what belongs to every line, and what only this one says."""
-    facts = json.loads(line.body)["facts"]
-    return {
-        "facts": facts,
-        "own": [
-            (k, v if isinstance(v, (str, int)) else json.dumps(v, ensure_ascii=False))
-            for k, v in facts.items()
-            if k not in OWN
-        ],
-    }
+def _called(key: str) -> str:
+    """What people call a chain: its place, and whether it holds looks."""
+    looks, own = key.startswith("looks:"), key.removeprefix("looks:")
+    if own.startswith("county:"):
+        name = places.name(int(own.removeprefix("county:")))
+    else:
+        name = _("the province") if own == "province" else _("the whole instance")
+    return f"{name} · {_('Looks') if looks else _('Acts')}"
+
+
+def _told(book: Book, line: JournalLine) -> dict[str, Any]:
+    """A line's facts: what belongs to every line, and in words what only this one says."""
+    said = json.loads(line.body)["facts"]
+    return {"facts": said, "own": facts.told(book, said)}
