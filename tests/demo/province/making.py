@@ -28,7 +28,7 @@ def rows_of(made, code=plan.COUNTY):
     """All rows of a county in clear, by table."""
     share, kept = share_of(made, code), {}
     share.packer.take = lambda: kept.update({m: kept.get(m, []) + list(r) for m, r in share.rows.items()}) or _emptied(share)
-    for _ in County(share, 0, 2).parcels(made.counties()[code]):
+    for _ in County(share, made.parts()[code]).parcels(made.counties()[code]):
         pass
     return share, kept
 

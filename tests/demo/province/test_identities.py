@@ -6,15 +6,15 @@ from collections import Counter
 import pytest
 
 from yangguang.demo.numbers import invented
-from yangguang.demo.province.identities import BEGIN, CountyNumbers, Identities
+from yangguang.demo.province.identities import BEGIN, FAR, CountyNumbers, Identities
 from yangguang.terms import identity
 
 pytestmark = pytest.mark.once
 DAY = dt.date(2016, 10, 28)
 
 
-def numbers(serial=0, area=321324, among=3):
-    return CountyNumbers(area, serial, among, DAY)
+def numbers(area=321324, part=(0, 1000, 3000)):
+    return CountyNumbers(area, part, DAY)
 
 
 def test_numbers_are_well_formed_invented_and_state_the_birth_date():
@@ -34,13 +34,19 @@ def test_a_full_year_goes_on_across_the_border_and_then_says_so():
         while True:
             seen.append(gives.take(dt.date(1950, 1, 1), "1")[0])
     areas = Counter(n[:6] for n in seen)
-    assert len(seen) == len(set(seen)) and areas["321324"] == 730 and len(areas) == 61
+    assert len(seen) == len(set(seen)) and areas["321324"] == 730 and len(areas) == len(FAR) + 1
+
+
+def test_a_larger_county_has_more_numbers_across_the_border():
+    one, other = numbers(part=(0, 1000, 3000)), numbers(part=(1000, 3000, 3000))
+    free = [sum(g._slot(True, 1995, "1", n) is not None for n in range(90_000)) for g in (one, other)]
+    assert free == [2 * 365 * len(FAR) * part // 3 for part in (1, 2)]
 
 
 def test_counties_never_give_the_same_number():
-    one, other = numbers(0, 321324), numbers(1, 321322)
+    one, other = numbers(321324, (0, 999, 3000)), numbers(321322, (999, 3000, 3000))
     far = [{g.take(dt.date(1960, 1, 1), "2", area=0)[0] for _ in range(8000)} for g in (one, other)]
-    assert not far[0] & far[1]
+    assert not far[0] & far[1] and len(far[0]) == len(far[1]) == 8000
 
 
 def test_identities_rise_and_follow_from_the_seed():

@@ -9,7 +9,7 @@ from yangguang.demo import people
 from yangguang.demo.people import Villagers
 from yangguang.demo.province.carried import CarriedOver
 from yangguang.demo.province.homes import Homes
-from yangguang.demo.province.identities import FAR, CountyNumbers
+from yangguang.demo.province.identities import FAR, CountyNumbers, Part
 from yangguang.demo.province.plan import applicants
 from yangguang.demo.province.share import Share
 from yangguang.demo.province.village import Village
@@ -25,14 +25,14 @@ APPLIED, CARRIED = 120, 130  # days before: the county's two files
 
 
 class County:
-    """Makes a county. `serial`: which of the province's `among` counties."""
+    """Makes a county. `part`: which of the province's households are its."""
 
-    def __init__(self, share: Share, serial: int, among: int) -> None:
+    def __init__(self, share: Share, part: Part) -> None:
         self.share, self.homes = share, Homes(share)
         area, plan = share.code // 10**6, share.plan
         self.people = Villagers(
             f"{plan.seed}/{share.code}", [area, FAR[0]], share.day, share.line_fen, KINDS if plan.carried else people.KINDS,
-            CountyNumbers(area, serial, among, share.day),
+            CountyNumbers(area, part, share.day),
         )  # fmt: skip
 
     def parcels(self, villages: list[int]) -> Iterator[Parcel]:

@@ -4,6 +4,7 @@ Two makers take turns at the counties, the largest first, so that neighbours in 
 at about the same time. A maker waits when nobody reads what it made: memory stays bounded by one piece a maker.
 """
 
+import gc
 import json
 import multiprocessing as mp
 import os
@@ -97,14 +98,15 @@ def _make(
     """One maker: its counties, one after the other."""
     for reader in others:
         reader.close()  # else nobody would notice that the reader is gone
+    gc.disable()  # millions of rows, and no circles among them
     try:
         here, counties = planning.edition(), plan.counties()
-        serials = {c: at for at, c in enumerate(sorted(counties))}
+        serials, parts = {c: at for at, c in enumerate(sorted(counties))}, plan.parts()
         for code in own:
             key = chain_key(code)
             lines = Lines(book.digest, first + serials[code] * LINES, {key: heads[key]} if key in heads else {})
             share = Share(plan, book, here, code, serials[code], lines)
-            for parcel in County(share, serials[code], len(serials)).parcels(counties[code]):
+            for parcel in County(share, parts[code]).parcels(counties[code]):
                 into.send_bytes(_PARCEL + parcels.sent(parcel))
             into.send_bytes(_HEADS + json.dumps(share.lines.heads).encode())
     except BrokenPipeError:

@@ -9,6 +9,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from yangguang.book.places import Edition, load_edition
 from yangguang.book.procedure import Procedure
@@ -59,6 +60,12 @@ class Plan:
         for village in self.villages:
             out[at_level(village, "county")].append(village)
         return dict(out)
+
+    def parts(self) -> dict[int, tuple[int, int, int]]:
+        """Which households of the province are a county's, counted through in the order of the codes: from, up to, of all."""
+        many = {code: self.households(villages) for code, villages in self.counties().items()}
+        upto, every = list(accumulate(many.values())), sum(many.values())
+        return {code: (end - many[code], end, every) for code, end in zip(many, upto, strict=True)}
 
 
 def edition() -> Edition:
