@@ -100,3 +100,13 @@ def test_what_was_packed_elsewhere_enters_as_what_is_inserted_here():
 def test_packed_rows_need_a_hand_too():
     with pytest.raises(WriteOutsideHand):
         bulk.insert_packed(Job, COLUMNS, bulk.pack(Job, COLUMNS, jobs(1)))
+
+
+@pytest.mark.once
+def test_rows_are_adapted_in_their_order_however_many_share_an_object(monkeypatch):
+    monkeypatch.setattr(bulk, "PIECE", 3)
+    shared, rows = {"名": 1}, jobs(8)
+    rows = [(*r[:3], shared if n % 3 else {"n": n}, *r[4:]) for n, r in enumerate(rows)]
+    fields = bulk._fields(Job, COLUMNS)
+    texts = [values[3] for values in bulk._adapted(fields, iter(rows))]
+    assert texts == [bulk.json.dumps(r[3], ensure_ascii=False) for r in rows]

@@ -5,9 +5,10 @@ executemany on SQLite and COPY on PostgreSQL; values are adapted by the model's 
 caller's transaction and hand.
 """
 
+import itertools
 import json
 import marshal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -15,33 +16,56 @@ from django.db import connection, models
 from yangguang.register import scope
 from yangguang.register.guard import WriteOutsideHand
 
+PIECE = 5_000  # rows whose columns are adapted at once
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
-def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
-    """What turns a Python value into this database's, or None where it already is."""
+
+Column = Sequence[Any]
+
+
+def _adapter(field: "models.Field[Any, Any]") -> Callable[[Column], Column] | None:
+    """What turns a column's Python values into this database's, or None where they already are. Whole columns: a call for
+    each value costs more than most of what it does.
+    """
     vendor = connection.vendor
     kind = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(kind, models.UUIDField):
-        return (lambda v: v if v is None or type(v) is str else v.hex) if vendor == "sqlite" else None
+        return (lambda of: [v if v is None or type(v) is str else v.hex for v in of]) if vendor == "sqlite" else None
     if isinstance(kind, models.JSONField):
-        return lambda v: json.dumps(v, ensure_ascii=False)
+        return _texts
     if isinstance(kind, models.DateTimeField) and vendor == "sqlite":
-        return connection.ops.adapt_datetimefield_value
+        return lambda of: [connection.ops.adapt_datetimefield_value(v) for v in of]
     if isinstance(kind, models.DateField) and vendor == "sqlite":
-        return lambda v: None if v is None else v.isoformat()
+        return _days
     return None
+
+
+def _texts(values: Column) -> list[str]:
+    """JSON; the same object, where many rows share it, is written once."""
+    known: dict[int, str] = {}
+    for value in values:
+        if id(value) not in known:
+            known[id(value)] = _JSON.encode(value)
+    return [known[id(value)] for value in values]
+
+
+def _days(values: Column) -> list[str | None]:
+    known = {day: None if day is None else day.isoformat() for day in set(values)}
+    return [known[day] for day in values]
 
 
 def _fields(model: type[models.Model], columns: Sequence[str]) -> list["models.Field[Any, Any]"]:
     return [next(f for f in model._meta.concrete_fields if f.attname == c) for c in columns]
 
 
-def _adapted(fields: Sequence["models.Field[Any, Any]"], rows: Iterable[Sequence[Any]]) -> Iterable[list[Any]]:
+def _adapted(fields: Sequence["models.Field[Any, Any]"], rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
     adapters = [(i, a) for i, f in enumerate(fields) if (a := _adapter(f)) is not None]
-    for row in rows:
-        values = list(row)
+    left = iter(rows)
+    while piece := list(itertools.islice(left, PIECE)):
+        columns: list[Column] = list(zip(*piece, strict=True))
         for i, adapt in adapters:
-            values[i] = adapt(values[i])
-        yield values
+            columns[i] = adapt(columns[i])
+        yield from zip(*columns, strict=True)
 
 
 def _copied(value: Any) -> str:
@@ -92,7 +116,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     _may_write(model)
     count = 0
 
-    def counted() -> Iterable[list[Any]]:
+    def counted() -> Iterator[tuple[Any, ...]]:
         nonlocal count
         for values in _adapted(_fields(model, columns), rows):
             count += 1

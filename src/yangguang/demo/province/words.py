@@ -3,6 +3,7 @@
 from typing import Any
 
 from yangguang.book.reader import Book
+from yangguang.demo.lives import Life
 from yangguang.demo.people import Home, Someone
 from yangguang.work.batches.staging import private_text
 
@@ -15,7 +16,7 @@ class Words:
     def __init__(self, book: Book) -> None:
         self._lists = {k: book.codes(k) for k in LISTS}
         self._known: dict[tuple[str, str], str] = {}
-        self._private: dict[str, str] = {}
+        self._people: dict[tuple[str, Life], tuple[dict[str, Any], str]] = {}
 
     def code(self, listing: str, word: str) -> str:
         """The code of a word; nothing for nothing."""
@@ -28,7 +29,14 @@ class Words:
         return known
 
     def person(self, one: Someone) -> tuple[dict[str, Any], str]:
-        """Clear answers, and the text to encrypt."""
+        """Clear answers, and the text to encrypt. People of the same life share theirs."""
+        key = (one.ethnicity, one.life)
+        known = self._people.get(key)
+        if known is None:
+            known = self._people[key] = self._person(one)
+        return known
+
+    def _person(self, one: Someone) -> tuple[dict[str, Any], str]:
         life = one.life
         answers = {
             "ethnicity": self.code("ethnicity", one.ethnicity), "education": self.code("education", life.education),
@@ -36,9 +44,7 @@ class Words:
             "work_place": self.code("work_place", life.work_place), "work_months": life.work_months or None,
             "serious_illness_insurance": "1" if life.insured == "是" else "0",
         }  # fmt: skip
-        if life.health not in self._private:
-            self._private[life.health] = private_text({"health": [self.code("health", life.health)]})
-        return {k: v for k, v in answers.items() if v}, self._private[life.health]
+        return {k: v for k, v in answers.items() if v}, private_text({"health": [self.code("health", life.health)]})
 
     def home(self, home: Home) -> dict[str, Any]:
         """The conditions of a household."""

@@ -17,6 +17,7 @@ from yangguang.register import models as tables
 from yangguang.work.batches.entering import COLUMNS
 
 Row = Sequence[Any]
+Seal = Callable[[str, str], Any]  # of a row, and what it says
 # In the order in which they enter: what is referred to stands before what refers to it. (Else SQLite looks for whoever waits
 # for each row, through tables whose indexes stand aside.)
 TABLES: dict[type[models.Model], tuple[str, ...]] = {
@@ -97,32 +98,27 @@ class Packer:
     def take(self) -> Parcel:
         """What was gathered, sealed and in the database's own form."""
         out: Parcel = []
-        for model, columns in TABLES.items():
+        for model in TABLES:
             rows = self.rows[model]
             if rows:
-                rest = tuple(others(model).values())
-                whole = ((*row, *rest) for row in self._sealed(model, rows))
-                out.append((model.__name__, len(rows), bulk.pack(model, (*columns, *others(model)), whole)))
+                columns: list[Sequence[Any]] = [*zip(*rows, strict=True), *((v,) * len(rows) for v in others(model).values())]
+                self._seal(model, columns)
+                names = (*TABLES[model], *others(model))
+                out.append((model.__name__, len(rows), bulk.pack(model, names, zip(*columns, strict=True))))
                 self.rows[model] = []
         return out
 
-    def _sealed(self, model: type[models.Model], rows: list[Row]) -> list[Row]:
+    def _seal(self, model: type[models.Model], columns: list[Sequence[Any]]) -> None:
         seals = self._seals.get(model)
-        if not seals:
-            return rows
-        out: list[Row] = []
-        for row in rows:
-            values = list(row)
-            key = values[0] if type(values[0]) is str else values[0].hex
+        if seals:
+            keys = [key if type(key) is str else key.hex for key in columns[0]]
             for at, seal in seals:
-                values[at] = seal(key, values[at])
-            out.append(values)
-        return out
+                columns[at] = list(map(seal, keys, columns[at]))
 
 
-def _seals(model: type[models.Model]) -> list[tuple[int, Callable[[str, str], Any]]]:
+def _seals(model: type[models.Model]) -> list[tuple[int, Seal]]:
     columns, table = TABLES[model], model._meta.db_table
-    out: list[tuple[int, Callable[[str, str], Any]]] = [
+    out: list[tuple[int, Seal]] = [
         (columns.index(column), cells.shutter(table, name)) for column, name in SEALED.get(model, {}).items()
     ]
     if model in BLIND:
