@@ -66,3 +66,7 @@ def test_many_cells_of_a_column_open_like_single_ones(home):
     assert shut(rows[0].hex, "") == b"" and len({c[2:14] for c in made}) == 3
     with pytest.raises(CellDamaged):
         cells.open_cell("register_person", "id", rows[1], made[0])
+
+
+def test_many_blind_indexes_are_those_of_each(home):
+    assert cells.blind_many(["1", "二", ""]) == [cells.blind(text) for text in ("1", "二", "")]

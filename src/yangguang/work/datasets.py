@@ -49,35 +49,40 @@ def load(hand: Hand, name: str, path: Path, file_name: str = "") -> dict[str, An
     if not path.is_file():
         raise Refused(no("no_such_file", file=str(path)))
     records = read_records(path, known[name], name=file_name or path.name)
-    key, digest = new_id(), file_digest(path)
+    row = enter(hand, name, new_id(), file_name or path.name, file_digest(path))
+    with _kept(row, known[name], records) as show:
+        _count(row, records)
+        show()
+    return told(row)
+
+
+def told(row: DataLoad) -> dict[str, Any]:
+    """What is said of a file that is loaded."""
+    counts = {k: getattr(row, k) for k in ("dataset", "rows", "rejected", "active", "id_suspect")}
+    return {**counts, "exact_only": True} if row.digests else counts
+
+
+def enter(hand: Hand, name: str, key: uuid.UUID, file_name: str, digest: str) -> DataLoad:
+    """A line and a row for a file of dataset `name`, its counts still to come; an older one of the same place is superseded."""
+    post = hand.post_for("dataset.load")
     line = hand.note("dataset.load", place=post.place, about=key, facts={"dataset": name, "file": digest})
     row = DataLoad(
         id=key,
         dataset=name,
         place=post.place,
         day=hand.day,
-        file_name=(file_name or path.name)[-120:],
+        file_name=file_name[-120:],
         file_digest=digest,
         rows=0,
         rejected=0,
         active=0,
         id_suspect=0,
-        purge_day=hand.day + dt.timedelta(days=book.days("stranger_retention_days")),
+        purge_day=hand.day + dt.timedelta(days=hand.book(post.place).days("stranger_retention_days")),
         line=line,
     )
     DataLoad.objects.filter(dataset=name, place=post.place, superseded=False).update(superseded=True)
     row.save(force_insert=True)
-    with _kept(row, known[name], records) as show:
-        _count(row, records)
-        show()
-    result = {
-        "dataset": name,
-        "rows": row.rows,
-        "rejected": row.rejected,
-        "active": row.active,
-        "id_suspect": row.id_suspect,
-    }
-    return {**result, "exact_only": True} if row.digests else result
+    return row
 
 
 def _count(row: DataLoad, records: Records) -> None:

@@ -1,6 +1,7 @@
 """Where do a department's rows lie, twenty million of them, so that only what matched can be read?"""
 
 import datetime as dt
+import json
 import uuid
 
 import numpy as np
@@ -13,9 +14,11 @@ from yangguang.book.reader import open_book
 from yangguang.lake.copies import faults
 from yangguang.lake.identities import Identities
 from yangguang.reading.records import Record
+from yangguang.register import cells
 from yangguang.register.cells import CellDamaged
 from yangguang.register.keys import secret
 from yangguang.register.models import DataLoad
+from yangguang.terms.chain import canonical
 from yangguang.terms.identity import IdClaim
 from yangguang.terms.place import span
 from yangguang.work import datasets
@@ -71,6 +74,17 @@ def test_a_sort_in_many_pieces_is_the_same(home, monkeypatch):
     shelves.drop(LOAD)
     monkeypatch.setattr(shelves, "PIECE", 7)
     assert put(rows) == root
+
+
+def test_whatever_a_row_says_is_said_as_json_says_it(home):
+    said = [{"plate": '苏"N\\1', "model": "a\tb\x01\x7f", "name": ""}, {"model": "五菱\n", "name": "甲 乙"}, {}]
+    piece = shelves.Piece.of([Record(n, IdClaim("1", "resident"), False, True, row) for n, row in enumerate(said, 2)])
+    texts = shelves.texts(piece.fields).to_pylist()
+    assert texts == [json.dumps({k: v for k, v in row.items() if v}, ensure_ascii=False) for row in said]
+    keys = [
+        int.from_bytes(cells.blind(canonical(["vehicles", [row.get("plate", "")]]).decode())[:8], "big") >> 2 for row in said
+    ]
+    assert shelves.record_keys(VEHICLES, piece.fields, 3).tolist() == keys
 
 
 def test_what_is_not_shown_is_never_there(home):

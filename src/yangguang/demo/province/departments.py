@@ -1,25 +1,32 @@
 """What do the departments of an invented province send: twenty million rows, of which is known whom they mean?
 
 Each file has the columns its dataset's table describes, whatever they are. A row names one of the registered people (its
-record holds, or has ended, or its number is mistyped) or a stranger. Written column by column with Arrow, piece by piece;
-needs the layer for frozen copies, so whoever calls imports this only then.
+record holds, or has ended, or its number is mistyped) or a stranger. Made column by column with Arrow, piece by piece, in
+two processes beside the one that puts them on the shelf; needs the layer for frozen copies, so whoever calls imports this
+only then.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any
+import functools
+import multiprocessing as mp
+import uuid
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as csv
+import pyarrow.compute as pc
 
 from yangguang.book.datasets import Dataset
 from yangguang.demo.naming import SURNAMES, characters
 from yangguang.terms.identity import check_digit
 from yangguang.work.founding.known import Known
+from yangguang.work.lake.shelves import Piece, Typed, Typing
 
-PIECE = 500_000
+PIECE = 50_000
+FIRST = 2  # the number of the first row below a file's headings
+MAKERS, AHEAD = 2, 4  # processes, and pieces that wait for the one that writes
 # Rows of each file at full size, twenty million together, and the ages of whom it may name.
 ROWS = {
     "vehicles": (6_000_000, 18, 75), "medical": (5_000_000, 0, 120), "pensions": (3_000_000, 25, 120),
@@ -44,9 +51,10 @@ class Choice:
         self._lots = dict(zip(sorted(ROWS), lots, strict=True))
         self._any = np.minimum.reduce(lots) < HOLDS + ENDED + MISTYPED
 
-    def wanted(self, nth: int, age: int) -> bool:
-        """Is the `nth` person, of this age, named in any file?"""
-        return bool(self._any[nth]) and any(self.kind(name, nth, age) for name in ROWS)
+    def wanted(self, first: int, ages: Sequence[int]) -> list[int]:
+        """Which people, of these ages and beginning with the `first` of the register, are named in any file."""
+        some = np.flatnonzero(self._any[first : first + len(ages)]).tolist()
+        return [n for n in some if any(self.kind(name, first + n, ages[n]) for name in ROWS)]
 
     def kind(self, name: str, nth: int, age: int) -> str | None:
         """How the file of a dataset names a person; None where it does not."""
@@ -72,71 +80,130 @@ def mistyped(number: str) -> str:
     return number[:12] + str((int(number[12]) + 1) % 10) + number[13:]
 
 
-def write(path: Path, dataset: Dataset, named: Sequence[tuple[Known, str]], rows: int, seed: int, day: dt.date) -> dict[str, int]:
-    """Write a department's file of `rows` rows (or as many as it names people); what is in it, by kind."""
-    rng = np.random.default_rng([seed, sorted(ROWS).index(dataset.key)])
-    rows = max(rows, len(named))
-    # Where in the file the named ones stand: anywhere.
-    at = np.sort(rng.choice(rows, size=len(named), replace=False))
-    schema = pa.schema([(c.zh, pa.string()) for c in dataset.columns.values()])
-    with csv.CSVWriter(path, schema) as out:
-        for start in range(0, rows, PIECE):
-            count = min(PIECE, rows - start)
-            low, high = np.searchsorted(at, [start, start + count])
-            out.write_batch(_piece(dataset, schema, rng, start, count, at[low:high] - start, named[low:high], day))
-    told = {kind: sum(k == kind for _, k in named) for kind in KINDS}
-    return {"rows": rows, **told, "strangers": rows - len(named)}
+class Sender:
+    """A department: its file of `rows` rows, or as many as it names people, which is loaded as `load`."""
+
+    def __init__(
+        self, dataset: Dataset, load: uuid.UUID, named: Sequence[tuple[Known, str]], rows: int, seed: int, day: dt.date
+    ) -> None:  # fmt: skip
+        self.dataset, self.load, self.named, self.day = dataset, load, named, day
+        self.rows, self.seed = max(rows, len(named)), [seed, sorted(ROWS).index(dataset.key)]
+        # Where in the file the named ones stand: anywhere.
+        self._at = np.sort(np.random.default_rng(self.seed).choice(self.rows, size=len(named), replace=False))
+
+    @functools.cached_property
+    def _typing(self) -> Typing:
+        return Typing(self.load, self.dataset)
+
+    def typed(self, nth: int) -> Typed:
+        """The rows of a piece as the shelf keeps them."""
+        return self._typing.typed(self.piece(nth))
+
+    def told(self) -> dict[str, int]:
+        """What is in the file, by kind."""
+        kinds = {kind: sum(k == kind for _, k in self.named) for kind in KINDS}
+        return {"rows": self.rows, **kinds, "strangers": self.rows - len(self.named)}
+
+    def pieces(self) -> range:
+        """The pieces of the file."""
+        return range(-(-self.rows // PIECE))
+
+    def piece(self, nth: int) -> Piece:
+        """One of them; each is made by itself."""
+        start = nth * PIECE
+        count = min(PIECE, self.rows - start)
+        low, high = np.searchsorted(self._at, [start, start + count])
+        at, named = self._at[low:high] - start, self.named[low:high]
+        rng = np.random.default_rng([*self.seed, nth])
+        ended, suspect = rng.random(count) < 0.1, np.zeros(count, dtype=bool)
+        ended[at] = [kind == "ended" for _, kind in named]
+        suspect[at] = [kind == "mistyped" for _, kind in named]
+        own = [mistyped(one.number) if kind == "mistyped" else one.number for one, kind in named]
+        ids, fields = _with(strangers(rng, count), at, own), dict[str, pa.StringArray]()
+        for column in self.dataset.columns.values():
+            if column.kind == "name":
+                fields[column.key] = _with(names(rng, count), at, [one.name for one, _ in named])
+            elif column.kind != "id":
+                fields[column.key] = _usual(column.key, column.kind, rng, start, count, self.day)
+        over = any(rule.ended for rule in self.dataset.activity)
+        for rule in self.dataset.activity:
+            words = [_drawn(rng, sorted(of), count) for of in (rule.ended, rule.holds)]
+            fields[rule.column] = pc.if_else(pa.array(ended), *words)
+        rows, active = range(start + FIRST, start + FIRST + count), ~ended if over else np.ones(count, dtype=bool)
+        return Piece(rows, ids.to_pylist(), active, suspect, {**fields, "id_number": ids})
 
 
-def _piece(
-    dataset: Dataset, schema: pa.Schema, rng: np.random.Generator, start: int, count: int, at: np.ndarray,
-    named: Sequence[tuple[Known, str]], day: dt.date,
-) -> pa.RecordBatch:  # fmt: skip
-    ended = rng.random(count) < 0.1
-    ended[at] = [kind == "ended" for _, kind in named]
-    said: dict[str, Any] = {}
-    for column in dataset.columns.values():
-        if column.kind == "id":
-            own = strangers(rng, count).astype("U18")
-            own[at] = [mistyped(one.number) if kind == "mistyped" else one.number for one, kind in named]
-            said[column.zh] = own
-        elif column.kind == "name":
-            own = names(rng, count)
-            own[at] = [one.name for one, _ in named]
-            said[column.zh] = own
-        else:
-            said[column.zh] = _usual(column.key, column.kind, rng, start, count, day)
-    for rule in dataset.activity:
-        holds, over = sorted(rule.holds), sorted(rule.ended)
-        words = np.where(ended, rng.choice(over, count) if over else "", rng.choice(holds, count) if holds else "")
-        said[dataset.columns[rule.column].zh] = words
-    return pa.RecordBatch.from_arrays([pa.array(said[f.name], pa.string()) for f in schema], schema=schema)
+def _with(strange: pa.StringArray, at: np.ndarray, own: Sequence[str]) -> pa.StringArray:
+    """The column with the named ones in their places."""
+    mask = np.zeros(len(strange), dtype=bool)
+    mask[at] = True
+    return pc.replace_with_mask(strange, mask, pa.array(own, pa.string()))
 
 
-def _usual(key: str, kind: str, rng: np.random.Generator, start: int, count: int, day: dt.date) -> Any:
+def _drawn(rng: np.random.Generator, words: Sequence[str], count: int) -> pa.StringArray:
+    words = words or [""]
+    return pa.array(words, pa.string()).take(pa.array(rng.integers(0, len(words), count)))
+
+
+_senders: Mapping[str, Sender] = {}  # of a maker
+
+
+def _born(senders: Mapping[str, Sender]) -> None:
+    global _senders
+    _senders = senders
+
+
+def _typed(name: str, nth: int) -> Typed:
+    return _senders[name].typed(nth)
+
+
+class Makers:
+    """Processes that make the pieces of several departments' files. Within a `with`; born without a database."""
+
+    def __init__(self, senders: Mapping[str, Sender]) -> None:
+        self.senders = senders
+        self._pool = ProcessPoolExecutor(MAKERS, mp.get_context("fork"), _born, (senders,))
+
+    def __enter__(self) -> "Makers":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def typed(self, name: str) -> Iterator[Typed]:
+        """A file, in its order; as much as waits stays small."""
+        waiting: deque[Future[Typed]] = deque()
+        for nth in self.senders[name].pieces():
+            waiting.append(self._pool.submit(_typed, name, nth))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _usual(key: str, kind: str, rng: np.random.Generator, start: int, count: int, day: dt.date) -> pa.StringArray:
     """Values of a column whose meaning nobody needs here: words numbered through, days of the year before, sums that weigh."""
     if kind == "day":
-        ago = rng.integers(1, 300, count)
-        known = np.array([(day - dt.timedelta(days=n)).isoformat() for n in range(300)])
-        return known[ago]
+        known = pa.array([(day - dt.timedelta(days=n)).isoformat() for n in range(300)])
+        return known.take(pa.array(rng.integers(1, 300, count)))
     if kind == "yuan":
-        return rng.integers(60_000, 400_000, count).astype(str)
+        return pa.array(rng.integers(60_000, 400_000, count)).cast(pa.string())
     if kind == "decimal":
-        return (rng.integers(4_000, 16_000, count) / 100).astype(str)
+        return pa.array(rng.integers(4_000, 16_000, count) / 100).cast(pa.string())
     if key == "year":
-        return np.full(count, str(day.year))
-    return np.char.add(f"{key[:4]}-", np.char.zfill(np.arange(start, start + count).astype(str), 8))
+        return pa.array([str(day.year)] * count)
+    numbers = pa.array(np.arange(start, start + count)).cast(pa.string())
+    return pc.binary_join_element_wise(f"{key[:4]}-", pc.utf8_lpad(numbers, 8, "0"), "")
 
 
-def names(rng: np.random.Generator, count: int) -> Any:
+def names(rng: np.random.Generator, count: int) -> pa.StringArray:
     """Names of strangers."""
-    given = np.array(list(dict.fromkeys("".join(characters(year, sex) for year in (1950, 1970, 1990) for sex in "12"))))
-    first = np.array(SURNAMES)[rng.integers(0, len(SURNAMES), count)]
-    return np.char.add(np.char.add(first, rng.choice(given, count)), rng.choice(given, count)).astype("U4")
+    given = list(dict.fromkeys("".join(characters(year, sex) for year in (1950, 1970, 1990) for sex in "12")))
+    return pc.binary_join_element_wise(*(_drawn(rng, words, count) for words in (SURNAMES, given, given)), "")
 
 
-def strangers(rng: np.random.Generator, count: int) -> Any:
-    """Well-formed numbers of nobody, as bytes of 18 characters; the same one may come twice, as people own two cars."""
+def strangers(rng: np.random.Generator, count: int) -> pa.StringArray:
+    """Well-formed numbers of nobody; the same one may come twice, as people own two cars."""
     first = np.datetime64(f"{_YEARS[0]}-01-01")
     span = int((np.datetime64(f"{_YEARS[1]}-01-01") - first).astype(int))
     days = (first + rng.integers(0, span, count)).astype("datetime64[D]")
@@ -150,4 +217,4 @@ def strangers(rng: np.random.Generator, count: int) -> Any:
     signs[:, :17] = (digits + 48).astype(np.uint8).view("S1").reshape(count, 17)
     signs[:, 17] = _CHECKS[(digits @ _WEIGHTS) % 11]
     assert not count or signs[0].tobytes().decode()[17] == check_digit(signs[0].tobytes().decode()[:17])
-    return signs.view("S18").reshape(count)
+    return pa.array(signs.view("S18").reshape(count)).cast(pa.string())

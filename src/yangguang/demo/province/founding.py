@@ -6,7 +6,6 @@ What has been done so far stands in `province.json`; a second start with the sam
 import importlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,20 +13,21 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 
 from yangguang.book.reader import Book
 from yangguang.demo.players import PASSWORD
-from yangguang.demo.province import filling, officials
+from yangguang.demo.province import filling, identities, officials
 from yangguang.demo.province import plan as planning
 from yangguang.demo.province.plan import COUNTY, DAY, EDITION, PROVINCE, SEED
 from yangguang.register import scope
 from yangguang.register.models import Household, Instance, Person, User
 from yangguang.terms.decision import Refused, no
-from yangguang.work import books, datasets, instance, lazily
-from yangguang.work.acting import open_hand
+from yangguang.work import books, instance, lazily
 from yangguang.work.founding import known as founded
 
 STATE = "province.json"
+LOADS = 999  # no county's serial: from here are the identities of the departments' files
 __all__ = ["SEED", "found", "state"]
 Tell = Callable[[str], None]
 
@@ -99,22 +99,25 @@ def _departments(said: dict[str, Any], tell: Tell) -> dict[str, Any]:
     if not lazily.there():
         raise Refused(no("lake_missing"))
     departments = importlib.import_module("yangguang.demo.province.departments")
-    home, known = Path(settings.YANGGUANG_HOME), dict(said.get("departments", {}))
+    invented, known = lazily.lake("invented"), dict(said.get("departments", {}))
     tell("departments")
     choice = departments.Choice(said["seed"], said["persons"])
     named = choice.of(founded.people(DAY, choice.wanted))
-    for name, (rows, _, _) in departments.ROWS.items():
-        if name in known:
-            continue
-        dataset, began = _book().dataset(name), time.monotonic()
-        with tempfile.TemporaryDirectory(dir=home) as folder:
-            path = Path(folder) / f"{dataset.owner('zh')}-{dataset.zh}.csv"
-            told = departments.write(path, dataset, named[name], round(rows * said["scale"]), said["seed"], DAY)
-            with open_hand(User.objects.get(username="province"), via="demo") as hand:
-                loaded = datasets.load(hand, name, path)
-        known[name] = {**told, "loaded": loaded}
-        _keep(home, said | {"departments": known})
-        tell(f"{path.name}: {told['rows']:,} rows  {time.monotonic() - began:.0f} s")
+    keys = identities.Identities(said["seed"], PROVINCE, LOADS)
+    senders = {
+        name: departments.Sender(_book().dataset(name), keys.uuid(), named[name], round(rows * said["scale"]), said["seed"], DAY)
+        for name, (rows, _, _) in departments.ROWS.items()
+    }
+    connection.close()  # the makers are born without it
+    with departments.Makers(senders) as makers:
+        for name in (n for n in senders if n not in known):
+            sender, began = senders[name], time.monotonic()
+            file_name = f"{sender.dataset.owner('zh')}-{sender.dataset.zh}.csv"
+            by = User.objects.get(username="province")
+            loaded = invented.load(by, sender.dataset, sender.load, file_name, makers.typed(name))
+            known[name] = {**sender.told(), "loaded": loaded}
+            _keep(Path(settings.YANGGUANG_HOME), said | {"departments": known})
+            tell(f"{file_name}: {sender.rows:,} rows  {time.monotonic() - began:.0f} s")
     return {"departments": known}
 
 

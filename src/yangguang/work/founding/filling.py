@@ -25,7 +25,8 @@ from yangguang.work.founding.parcels import Parcel
 ASIDE = "founding.json"  # in the data folder, while indexes stand aside
 
 
-def _must_be_a_demonstration() -> None:
+def must_be_a_demonstration() -> None:
+    """Raise `Refused` where it is none."""
     row = Instance.objects.first()
     if row is None or not row.demo:
         raise Refused(no("not_a_demonstration_home", home=str(settings.YANGGUANG_HOME)))
@@ -37,7 +38,7 @@ def _note() -> Path:
 
 def open_() -> None:
     """Set indexes and references aside; again after a kill. Raises `Refused` where this is no demonstration."""
-    _must_be_a_demonstration()
+    must_be_a_demonstration()
     if not _note().exists():
         aside, back = rebuilding.plan()
         last = JournalLine.objects.aggregate(last=Max("id"))["last"] or 0
@@ -80,7 +81,7 @@ def piece(chains: Iterable[str]) -> Iterator["Piece"]:
     """One transaction: counties that come whole, or nothing of them; `chains` are theirs. Raises `Refused` where this is no
     demonstration.
     """
-    _must_be_a_demonstration()
+    must_be_a_demonstration()
     with transaction.atomic(), guard.writing(), scope.everything("a province is founded"):
         for key in chains:
             Chain.objects.get_or_create(key=key, defaults={"digest": GENESIS})

@@ -5,16 +5,15 @@ from the seed.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
+from yangguang.register import cells
+from yangguang.work.checking import reading
+from yangguang.work.founding import filling
 
-from yangguang.register import cells, scope
-from yangguang.register.models import Instance, Person
-from yangguang.terms.decision import Refused, no
-
-PIECE = 100_000
+PIECE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +26,24 @@ class Known:
     age: int
 
 
-def people(day: dt.date, wanted: Callable[[int, int], bool]) -> Iterator[Known]:
-    """Those whom `wanted(nth, age)` names, of all who live in a household; only their numbers are opened.
+Wanted = Callable[[int, Sequence[int]], Iterable[int]]
 
-    Raises `Refused` where this is no demonstration.
+
+def people(day: dt.date, wanted: Wanted) -> Iterator[Known]:
+    """Of all who live in a household those whom `wanted` names: it is given the place of the first in the register and the
+    ages of some, and says which of these; only their numbers are opened. Raises `Refused` where this is no demonstration.
     """
-    if not Instance.objects.filter(demo=True).exists():
-        raise Refused(no("not_a_demonstration_home", home=str(settings.YANGGUANG_HOME)))
-    columns = ("id", "id_cell", "name", "birth_date")
-    with scope.everything("invented departments name invented people"):
-        rows = Person.objects.filter(household__isnull=False).order_by("id").values_list(*columns)
-        piece: list[tuple[int, str, bytes, str, int]] = []
-        for nth, (key, cell, name, born) in enumerate(rows.iterator(chunk_size=10_000)):
-            age = day.year - born.year
-            if wanted(nth, age):
-                piece.append((nth, key.hex, cell, name, age))
-            if len(piece) >= PIECE:
-                yield from _opened(piece)
-                piece = []
-        yield from _opened(piece)
-
-
-def _opened(piece: Sequence[tuple[int, str, bytes, str, int]]) -> Iterator[Known]:
-    numbers = cells.open_many("register_person", "id", [p[1] for p in piece], [p[2] for p in piece])
-    for (nth, _, _, name, age), number in zip(piece, numbers, strict=True):
-        yield Known(nth, number, name, age)
+    filling.must_be_a_demonstration()
+    sql = (
+        f"SELECT {reading.key('id')}, id_cell, name, {reading.text('birth_date')} FROM register_person "  # noqa: S608
+        "WHERE household_id IS NOT NULL ORDER BY id"
+    )
+    with reading.snapshot():
+        found, nth = reading.rows(sql), 0
+        while piece := list(itertools.islice(found, PIECE)):
+            ages = [day.year - int(born[:4]) for *_, born in piece]
+            chosen = list(wanted(nth, ages))
+            numbers = cells.open_many("register_person", "id", [piece[n][0] for n in chosen], [piece[n][1] for n in chosen])
+            for n, number in zip(chosen, numbers, strict=True):
+                yield Known(nth + n, number, piece[n][2], ages[n])
+            nth += len(piece)

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from yangguang.book.datasets import Dataset
 from yangguang.book.reader import Book
-from yangguang.lake.freezing import Freezing
+from yangguang.lake.freezing import Freezing, schema_of
 from yangguang.lake.identities import Identities, Integers
 from yangguang.lake.shape import Table
 from yangguang.reading.records import DIGEST, Record
@@ -128,10 +128,11 @@ def _part(load: DataLoad, nth: int, dataset: Dataset, known: Known, aside: Path)
 
 def _typed(load: DataLoad, dataset: Dataset, aside: Path) -> Path:
     """The typed rows of a file that lies in the database, under keys of its blind index."""
-    with shelves.Typed(load.id, dataset, aside / f"{load.id}.parquet") as typed:
-        for _ in typed.payloads(_records(load)):
-            pass  # what the rows said stays where it is
-    return typed.path
+    path, typing = aside / f"{load.id}.parquet", shelves.Typing(load.id, dataset)
+    with pq.ParquetWriter(path, schema_of(typing.table), compression="zstd") as out:
+        for piece in shelves.pieces(_records(load)):
+            out.write_batch(typing.columns(piece))
+    return path
 
 
 def _records(load: DataLoad) -> Iterator[Record]:

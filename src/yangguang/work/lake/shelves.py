@@ -7,16 +7,19 @@ the keys, and a row is opened only when its person is registered.
 
 import contextlib
 import datetime as dt
+import itertools
 import json
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.conf import settings
 
@@ -32,16 +35,17 @@ from yangguang.reading.records import Record
 from yangguang.register import cells, scope
 from yangguang.register.keys import secret
 from yangguang.register.models import DataLoad
-from yangguang.terms.chain import canonical
 from yangguang.terms.place import span
 from yangguang.work import digests
 from yangguang.work.checking.reading import key, rows
 
 PIECE = 50_000  # rows in memory at once
 MEMORY = "2GB"  # for sorting; more goes to the disk
-REMEMBERED = 200_000  # different words of one column that are read once
+REMEMBERED = 500_000  # different words of one column that are read once
 PAYLOADS = Table("payloads", (Column("row", "int64"), Column("cell", "binary")), ("row",))
 RECORD_BITS = 62
+Typed = tuple[pa.RecordBatch, pa.RecordBatch]  # what rows said, shut, and their typed columns
+_SPECIAL, _quoted = r'["\\\x00-\x1f]', json.encoder.encode_basestring  # what JSON may not write as it is, and how it does
 
 
 def shelves() -> Path:
@@ -62,14 +66,23 @@ def path_of(load: uuid.UUID, dataset: str) -> Path:
 @contextlib.contextmanager
 def writing(load: uuid.UUID, dataset: Dataset, records: Iterable[Record]) -> Iterator["Shelf"]:
     """Put all records on the shelf of `load`; it is seen when `Shelf.show` is called within the block, else not at all."""
+    typing = Typing(load, dataset)
+    with placing(load, dataset, map(typing.typed, pieces(records))) as shelf:
+        yield shelf
+
+
+@contextlib.contextmanager
+def placing(load: uuid.UUID, dataset: Dataset, batches: Iterable[Typed]) -> Iterator["Shelf"]:
+    """`writing`, of rows that `Typing` typed already, in the order of the file."""
     with scope.everything("what a killed run left is cleared whoever comes next"):
         clear_left(shelves(), {str(k) for k in DataLoad.objects.exclude(shelf="").values_list("id", flat=True)})
     with Freezing(shelves() / str(load)) as freezing:
         aside, table = freezing.part / "aside", table_of(dataset)
         aside.mkdir()
-        with Typed(load, dataset, aside / "unsorted.parquet") as typed:
-            freezing.write(PAYLOADS, typed.payloads(records))
-        freezing.write(table, in_order(f"SELECT * FROM read_parquet('{typed.path}')", table, aside))
+        unsorted = aside / "unsorted.parquet"
+        with pq.ParquetWriter(unsorted, schema_of(table), compression="zstd") as out:
+            freezing.write(PAYLOADS, _payloads(batches, out))
+        freezing.write(table, in_order(f"SELECT * FROM read_parquet('{unsorted}')", table, aside))
         shutil.rmtree(aside)
         yield Shelf(freezing, freezing.seal({"dataset": dataset.key, "load": str(load)})["root"])
 
@@ -85,41 +98,84 @@ class Shelf:
         self._freezing.show()
 
 
-class Typed:
-    """Rows on their way: what each said is shut, what a finding shows of it gets its type and goes aside, unsorted."""
+def _payloads(batches: Iterable[Typed], out: pq.ParquetWriter) -> Iterator[pa.RecordBatch]:
+    """What the rows said, shut; their typed columns are written aside meanwhile."""
+    for payload, typed in batches:
+        out.write_batch(typed)
+        yield payload
 
-    def __init__(self, load: uuid.UUID, dataset: Dataset, path: Path) -> None:
-        self.load, self.dataset, self.path, self.table = load, dataset, path, table_of(dataset)
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows of a file, column by column: their numbers, IDs (or digests), whether each holds and is suspect, and what
+    each says in every column, an empty text where it says nothing.
+    """
+
+    rows: Sequence[int]
+    ids: Sequence[str]
+    active: Any
+    suspect: Any
+    fields: Mapping[str, pa.StringArray]
+
+    @classmethod
+    def of(cls, records: Sequence[Record]) -> "Piece":
+        """The columns of records, in the order in which the first that names one names it."""
+        keys = dict.fromkeys(key for r in records for key in r.fields)
+        return cls(
+            [r.row for r in records], [r.id.number or "" for r in records], [r.active for r in records],
+            [r.suspect for r in records],
+            {key: pa.array([r.fields.get(key, "") for r in records], pa.string()) for key in keys},
+        )  # fmt: skip
+
+
+class Typing:
+    """Makes of a file's pieces what the shelf of `load` keeps. Asks no database: several processes can do it side by side."""
+
+    def __init__(self, load: uuid.UUID, dataset: Dataset) -> None:
+        self.load, self.dataset, self.table = load, dataset, table_of(dataset)
         self._identities = Identities(secret("lake"))
         self._readers = {c.key: _reader(dataset.columns[c.key]) for c in self.table.columns if c.key in dataset.columns}
 
-    def __enter__(self) -> "Typed":
-        self._out = pq.ParquetWriter(self.path, schema_of(self.table), compression="zstd")
-        return self
+    def typed(self, piece: Piece) -> Typed:
+        """What each row says, shut, and the typed columns."""
+        shut = cells.shut_rows(self.load, piece.rows, texts(piece.fields).to_pylist())
+        arrays = [pa.array(piece.rows, pa.int64()), pa.array(shut, pa.binary())]
+        return pa.RecordBatch.from_arrays(arrays, names=list(PAYLOADS.keys)), self.columns(piece)
 
-    def __exit__(self, *_error: object) -> None:
-        self._out.close()
-
-    def payloads(self, records: Iterable[Record]) -> Iterator[pa.RecordBatch]:
-        """What each row said, shut, in the order of the file; its typed columns are written aside meanwhile."""
-        for piece in _pieces(records, PIECE):
-            said = [json.dumps(dict(r.fields), ensure_ascii=False) for r in piece]
-            numbers = [r.row for r in piece]
-            shut = cells.shut_rows(self.load, numbers, said)
-            self._out.write_batch(self._typed(piece))
-            yield pa.RecordBatch.from_arrays([pa.array(numbers, pa.int64()), pa.array(shut, pa.binary())], names=["row", "cell"])
-
-    def _typed(self, piece: Sequence[Record]) -> pa.RecordBatch:
-        columns: dict[str, Any] = {
-            "row": [r.row for r in piece], "id_key": keys_of(self._identities, [r.id.number or "" for r in piece]),
-            "active": [r.active for r in piece], "suspect": [r.suspect for r in piece],
-            "record_key": [record_key(self.dataset, r.fields) for r in piece],
+    def columns(self, piece: Piece) -> pa.RecordBatch:
+        """The typed columns alone."""
+        known = {
+            "row": piece.rows, "id_key": keys_of(self._identities, piece.ids), "active": piece.active, "suspect": piece.suspect,
+            "record_key": record_keys(self.dataset, piece.fields, len(piece.rows)),
         }  # fmt: skip
-        for name, read in self._readers.items():
-            columns[name] = [read(r.fields.get(name, "")) for r in piece]
-        return pa.RecordBatch.from_arrays(
-            [pa.array(columns[c.key], ARROW[c.type]) for c in self.table.columns], names=list(self.table.keys)
-        )
+        arrays = [
+            pa.array(known[c.key], ARROW[c.type]) if c.key in known else self._column(c, piece) for c in self.table.columns
+        ]
+        return pa.RecordBatch.from_arrays(arrays, names=list(self.table.keys))
+
+    def _column(self, column: Column, piece: Piece) -> pa.Array:
+        """Each word is read once."""
+        kind, said = ARROW[column.type], piece.fields.get(column.key)
+        if said is None:
+            return pa.nulls(len(piece.rows), kind)
+        words = said.dictionary_encode()
+        read = list(map(self._readers[column.key], words.dictionary.to_pylist()))
+        return pa.array(read, kind).take(words.indices)
+
+
+def texts(fields: Mapping[str, pa.StringArray]) -> pa.StringArray:
+    """What each row says, as JSON writes its columns that are not empty."""
+    parts = [
+        pc.if_else(pc.equal(said, ""), "", pc.binary_join_element_wise(f', "{key}": "', _escaped(said), '"', ""))
+        for key, said in fields.items()
+    ]
+    return pc.binary_join_element_wise("{", pc.utf8_slice_codeunits(pc.binary_join_element_wise(*parts, ""), 2), "}", "")
+
+
+def _escaped(said: pa.StringArray) -> pa.StringArray:
+    if not pc.any(pc.match_substring_regex(said, _SPECIAL)).as_py():
+        return said
+    return pa.array([_quoted(word)[1:-1] for word in said.to_pylist()], pa.string())
 
 
 def keys_of(known: Identities, numbers: Sequence[str]) -> identities.Integers:
@@ -129,10 +185,13 @@ def keys_of(known: Identities, numbers: Sequence[str]) -> identities.Integers:
     return known.keys(numbers)
 
 
-def record_key(dataset: Dataset, fields: Mapping[str, str]) -> int:
-    """What makes a record the same one in a later file, as an integer: the first bits of its digest in a finding."""
-    said = canonical([dataset.key, [fields.get(c, "") for c in dataset.record]]).decode()
-    return int.from_bytes(cells.blind(said)[:8], "big") >> (64 - RECORD_BITS)
+def record_keys(dataset: Dataset, fields: Mapping[str, pa.StringArray], rows: int) -> Any:
+    """What makes each record the same one in a later file, as an integer: the first bits of its digest in a finding."""
+    named = [fields[key].to_pylist() if key in fields else [""] * rows for key in dataset.record]
+    # Text by text what `canonical` makes of [dataset, [words]].
+    said = [f'["{dataset.key}",[{",".join(map(_quoted, words))}]]' for words in zip(*named, strict=True)]
+    digests = cells.blind_many(said)
+    return (np.frombuffer(b"".join(d[:8] for d in digests), dtype=">u8") >> (64 - RECORD_BITS)).astype(np.int64)
 
 
 def _reader(column: DataColumn) -> Callable[[str], Any]:
@@ -162,15 +221,11 @@ def in_order(sql: str, table: Table, aside: Path) -> Iterator[pa.RecordBatch]:
         yield from engine.sql(f"SELECT {names} FROM ({sql}) q ORDER BY {order}").to_arrow_reader(PIECE)
 
 
-def _pieces(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
-    piece: list[Record] = []
-    for record in records:
-        piece.append(record)
-        if len(piece) >= size:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
+def pieces(records: Iterable[Record]) -> Iterator[Piece]:
+    """Records side by side, so many as may be in memory at once."""
+    left = iter(records)
+    while some := list(itertools.islice(left, PIECE)):
+        yield Piece.of(some)
 
 
 # --- reading a shelf ---------------------------------------------------------------------------------------------
