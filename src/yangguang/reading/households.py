@@ -6,9 +6,7 @@ samples/README.md says at which row each is reported).
 """
 
 import datetime as dt
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 
 from yangguang.book.layouts import Dictionary
@@ -26,6 +24,7 @@ from yangguang.reading.problems import problem
 from yangguang.reading.rows import full, has_total, total_word
 from yangguang.reading.source import Source
 from yangguang.rules.quality import Quality
+from yangguang.terms.collector import without_collector
 
 TICK = 2_000  # rows between two reports of progress
 PLACE = ("county", "township", "village")
@@ -50,7 +49,7 @@ def read_households(
     """
     reader = _Reader(source, words, book, Places(resolver, scope), day)
     reading = reader.reading
-    with _without_collector():
+    with without_collector():
         for number, cells in source.rows():
             reader.row(number, cells)
             if tick and reading.rows_read % TICK == 0:
@@ -61,20 +60,6 @@ def read_households(
     if tick:
         tick(reading.rows_read)
     return reading
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Reading makes millions of objects and no cycle; looking for cycles among them takes a fifth of the
-    time.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class _Reader:

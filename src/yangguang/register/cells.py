@@ -76,17 +76,17 @@ def open_many(table: str, column: str, rows: Sequence[str], cells: Sequence[byte
     """
     opener, head, tail = aead("cell", f"{table}|{column}").decrypt, f"{table}|{column}|", f"|{VERSION}|{ALGORITHM}"
     out = []
-    for row, cell in zip(rows, cells, strict=True):
-        whole = bytes(cell)
-        if not whole:
-            out.append("")
-            continue
-        if whole[:2] != _HEAD:
-            raise CellDamaged(f"{table}.{column}: written under another key version")
-        try:
-            out.append(opener(whole[2:14], whole[14:], (head + row + tail).encode()).decode())
-        except (InvalidTag, ValueError) as error:
-            raise CellDamaged(f"{table}.{column} of row {row}: does not open here") from error
+    row = ""
+    try:
+        for row, cell in zip(rows, map(bytes, cells), strict=True):
+            if cell:
+                if cell[:2] != _HEAD:
+                    raise CellDamaged(f"{table}.{column}: written under another key version")
+                out.append(opener(cell[2:14], cell[14:], f"{head}{row}{tail}".encode()).decode())
+            else:
+                out.append("")
+    except (InvalidTag, UnicodeDecodeError) as error:
+        raise CellDamaged(f"{table}.{column} of row {row}: does not open here") from error
     return out
 
 

@@ -47,6 +47,11 @@ def canonical(value: Any) -> bytes:
     return _ENCODER.encode(_plain(value)).encode()
 
 
+def rewritten(stored: str) -> str:
+    """The canonical text of a JSON text. Raises `ValueError` where it is none."""
+    return "{}" if stored == "{}" else _ENCODER.encode(json.loads(stored))
+
+
 def link(previous: str, body: bytes) -> str:
     """The digest of a line: SHA-256 over the previous digest and the line's body, as 64 hexadecimal
     characters.

@@ -4,10 +4,11 @@ import datetime as dt
 import json
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from yangguang.register.models import Chain
-from yangguang.terms.chain import GENESIS, canonical, link
+from yangguang.terms.chain import GENESIS, link, rewritten
 from yangguang.work.checking.reading import dashed, instant, key, rows, text
 from yangguang.work.checking.report import Report
 
@@ -125,6 +126,15 @@ def _compare(report: Report, body: str, columns: Sequence[Any], line: int) -> No
         )
 
 
+def _word(value: str | None) -> str:
+    return "null" if value is None else f'"{value}"'
+
+
+@lru_cache(maxsize=4096)  # what is said of single cases is mostly the same few words
+def _plainly(stored: str) -> str:
+    return rewritten(stored)
+
+
 def _act(report: Report, body: str, line: int, day: str, act: Sequence[Any]) -> None:
     """The act's row says what the line says of it."""
     verb, step, office, outcome, stored, covers, digest, act_day = act
@@ -132,14 +142,13 @@ def _act(report: Report, body: str, line: int, day: str, act: Sequence[Any]) -> 
         report.differ("act", f"line {line}", day, act_day)
     if not digest:  # opens the cases of a batch: the line tells of the batch
         return
-    data = "{}" if stored == "{}" else canonical(json.loads(stored)).decode()
-    moved = f'"covers":{covers},"covers_digest":"{digest}","data":{data},'
-    _, found, tail = body.partition(moved)
-    said = (
-        f'"event":"{verb}",', f'"office":"{office}",', '"outcome":null,' if outcome is None else f'"outcome":"{outcome}",',
-        '"step":null,' if step is None else f'"step":"{step}",',
-    )  # fmt: skip
-    if found and all(s in tail for s in said):  # keys are sorted: all four come after `data`
+    _, found, tail = body.partition(f'"covers":{covers},"covers_digest":"{digest}","data":{_plainly(stored)},')
+    if (
+        found
+        and f'"event":"{verb}",' in tail  # keys are sorted; what else the line says stands between these
+        and f'"office":"{office}","outcome":{_word(outcome)},' in tail
+        and f'"step":{_word(step)},' in tail
+    ):
         return
     try:
         facts = json.loads(body).get("facts", {})

@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from yangguang.register import scope, triggers
+from yangguang.terms.collector import without_collector
 from yangguang.work.checking import chain, copies, facts, fold, lines, sealed
 from yangguang.work.checking.reading import snapshot
 from yangguang.work.checking.report import Report
@@ -21,7 +22,7 @@ def run(head: str | None = None) -> dict[str, Any]:
     alone cannot see its own tail cut off.
     """
     report, started = Report(), time.perf_counter()
-    with scope.everything("the check folds every case again"), snapshot():
+    with scope.everything("the check folds every case again"), snapshot(), without_collector():
         for name in sorted(triggers.names() - triggers.present()):
             report.differ("trigger", name, "present", "missing")
         chain.check(report, head)

@@ -3,16 +3,16 @@
 The database compares; only what differs comes back.
 """
 
+import datetime as dt
 import hashlib
 import time
 from collections import defaultdict
 from typing import Any
 
 from yangguang.register import tallies
-from yangguang.register.models import Notice, NoticeLine
 from yangguang.terms.chain import canonical
 from yangguang.work import books
-from yangguang.work.checking.reading import dashed, differs, key, rows
+from yangguang.work.checking.reading import dashed, differs, key, rows, text
 from yangguang.work.checking.report import Report
 
 NOW = "to_day IS NULL AND act_to_id IS NULL"
@@ -70,26 +70,28 @@ def _households(report: Report) -> None:
 
 
 def _notices(report: Report) -> None:
-    lines: dict[Any, list[list[Any]]] = defaultdict(list)
-    for row in NoticeLine.objects.order_by("notice", "line_no").values_list(
-        "notice_id", "line_no", "masked_name", "village", "size"
-    ):
-        lines[row[0]].append(list(row[1:]))
-    for notice in (
-        Notice.public.select_related("posted").defer("posted__body").order_by("id").iterator(chunk_size=2000)
-    ):
-        book = books.of(notice.book, notice.place, notice.posted_day)
-        expected = book.window(book.procedure(notice.procedure).by_key[notice.step].days, notice.posted_day)
-        found = (notice.first_day, notice.last_day, notice.closes_from)
-        if (expected.first, expected.last, expected.closes_from) != found:
-            report.differ("window", notice.number, expected, found)
-        rows_ = lines.get(notice.id, [])
-        if notice.ended_id is not None and rows_:
-            report.differ("notice", notice.number, "no line after its end", len(rows_))
-        elif (
-            notice.ended_id is None
-            and hashlib.sha256(bytes(notice.salt) + canonical(rows_)).hexdigest() != notice.commitment
-        ):
-            report.differ("notice", notice.number, notice.commitment, "other lines")
-        if notice.head_digest != notice.posted.digest:
-            report.differ("notice", notice.number, notice.posted.digest, notice.head_digest)
+    lines: dict[str, list[list[Any]]] = defaultdict(list)
+    line = f"SELECT {key('notice_id')}, line_no, masked_name, village, size FROM register_noticeline ORDER BY notice_id, line_no"
+    for notice, *shown in rows(line):
+        lines[notice].append(shown)
+    columns = (
+        key("n.id"), "n.number", "n.book", "n.place", "n.procedure", "n.step", text("n.posted_day"), text("n.first_day"),
+        text("n.last_day"), text("n.closes_from"), key("n.ended_id"), "n.salt", "n.commitment", "n.head_digest", "l.digest",
+    )  # fmt: skip
+    question = (
+        f"SELECT {', '.join(columns)} FROM register_notice n JOIN register_journalline l ON l.id = n.posted_id ORDER BY n.id"
+    )
+    for notice, number, edition, place, procedure, step, posted, *hung, ended, salt, commitment, head, digest in rows(question):
+        day = dt.date.fromisoformat(posted)
+        book = books.of(edition, place, day)
+        window = book.window(book.procedure(procedure).by_key[step].days, day)
+        expected = [d.isoformat() for d in (window.first, window.last, window.closes_from)]
+        if expected != hung:
+            report.differ("window", number, expected, hung)
+        shown = lines.get(notice, [])
+        if ended is not None and shown:
+            report.differ("notice", number, "no line after its end", len(shown))
+        elif ended is None and hashlib.sha256(bytes(salt) + canonical(shown)).hexdigest() != commitment:
+            report.differ("notice", number, commitment, "other lines")
+        if head != digest:
+            report.differ("notice", number, digest, head)

@@ -101,8 +101,7 @@ class _Acts:
             f"a.covers, a.covers_digest, {text('a.data')} FROM register_act a JOIN register_{what} s ON s.id = a.{what}_id "
             f"WHERE s.place >= %s AND s.place <= %s AND {self._until} ORDER BY a.line_id"
         )
-        for about, *row in rows(sql, (low, high)):
-            yield about, tuple(row)
+        return ((row[0], row[1:]) for row in rows(sql, (low, high)))
 
     def event(self, row: tuple[Any, ...], *, whole: bool) -> Event:
         """The event of a row."""
@@ -129,7 +128,7 @@ class _Acts:
         kinds: dict[str, Event] = {}
         named = {}
         for case, said in event.data.get("cases", {}).items():
-            kind = json.dumps(said, sort_keys=True)
+            kind = repr(said)
             if kind not in kinds:
                 seen = of_case(event, case)
                 assert seen is not None, "an act concerns the cases it names"
@@ -152,8 +151,7 @@ def _batches(until: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
         f"a.covers, a.covers_digest, {text('a.data')} FROM register_act a JOIN register_batch b ON b.id = a.batch_id "
         f"WHERE {until} ORDER BY a.line_id"
     )
-    for opened, *row in rows(sql):
-        yield opened, tuple(row)
+    return ((row[0], row[1:]) for row in rows(sql))
 
 
 def check(report: Report) -> None:
