@@ -10,6 +10,8 @@ import pytest
 
 from tests.cast import COUNTY, DAY, cast, household, number_of
 from tests.walk import all_of, do
+from yangguang.book.answers import read_answer
+from yangguang.book.forms import Field
 from yangguang.book.reader import open_book
 from yangguang.lake.copies import faults
 from yangguang.lake.identities import Identities
@@ -74,6 +76,16 @@ def test_a_sort_in_many_pieces_is_the_same(home, monkeypatch):
     shelves.drop(LOAD)
     monkeypatch.setattr(shelves, "PIECE", 7)
     assert put(rows) == root
+
+
+def test_a_sum_is_read_as_an_answer_is_whichever_way_it_is_written(home):
+    said = ["85000", "007", "85,000.50", "面议", "", "0", "123456789", "1234567890", "-5", "3万元", "12.5", "85000"]
+    field = Field(key="price", form="", kind="yuan", zh="", en="")
+    for words in (said, said[:2]):
+        put([record(n, number_of(n), f"苏N{n}", price=word) for n, word in enumerate(words, 2)])
+        rows = sorted(pq.read_table(shelves.path_of(LOAD, "vehicles")).to_pylist(), key=lambda r: r["row"])
+        assert [r["price"] for r in rows] == [read_answer(field, word).value if word else None for word in words]
+        shelves.drop(LOAD)
 
 
 def test_whatever_a_row_says_is_said_as_json_says_it(home):
