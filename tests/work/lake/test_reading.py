@@ -1,6 +1,7 @@
 """How does the register of a place become the rows of a copy, as of any day and as known at any journal line?"""
 
 import datetime as dt
+import json
 
 import pyarrow as pa
 import pytest
@@ -13,6 +14,7 @@ from yangguang.work import books
 from yangguang.work.checking.reading import snapshot
 from yangguang.work.lake import reading
 from yangguang.work.lake.moments import Moment
+from yangguang.work.lake.reading import Answers
 from yangguang.work.procedure import cases
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +67,7 @@ def test_the_list_knows_its_households_and_the_edition_of_their_places(home):
 def test_answers_take_the_type_of_their_column():
     said = [{"fuels": ["01", "03"], "farmland": "3.5", "risk_day": "2016-01-02", "work_months": 9},
             {"work_months": "11"}]
-    made = reading.batch(TABLE, {"person_id": ["a", "b"]}, said)
+    made = reading.batch(TABLE, {"person_id": ["a", "b"]}, Answers([json.dumps(one) for one in said]))
     assert made.to_pylist() == [
         {"person_id": "a", "fuels": "01,03", "farmland": 3.5, "risk_day": dt.date(2016, 1, 2), "work_months": 9},
         {"person_id": "b", "fuels": None, "farmland": None, "risk_day": None, "work_months": 11},
@@ -75,5 +77,13 @@ def test_answers_take_the_type_of_their_column():
 
 def test_an_answer_of_another_kind_is_named_with_its_row():
     with pytest.raises(Refused) as refusal:
-        reading.batch(TABLE, {"person_id": ["a", "b"]}, [{}, {"farmland": "三亩"}])
-    assert refusal.value.decision.facts == {"table": "persons", "column": "farmland", "type": "float64", "row": "b"}
+        reading.batch(TABLE, {"person_id": list("abcd")}, Answers([None, "{}", *['{"farmland": "三亩"}'] * 2]))
+    assert refusal.value.decision.facts == {"table": "persons", "column": "farmland", "type": "float64", "row": "c"}
+
+
+def test_rows_that_answer_the_same_are_told_apart_by_their_order():
+    texts = ['{"farmland": "1"}', None, '{"farmland": "2"}', '{"farmland": "1"}', "{}"]
+    answers = Answers(texts)
+    assert answers.of("farmland") == ["1", None, "2", "1", None] and len(answers.each) == 3
+    made = reading.batch(TABLE, {"person_id": list("abcde")}, answers)
+    assert made.column("farmland").to_pylist() == [1.0, None, 2.0, 1.0, None]

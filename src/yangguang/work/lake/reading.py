@@ -18,7 +18,7 @@ from yangguang.book.reader import Book
 from yangguang.lake import shape
 from yangguang.lake.freezing import ARROW
 from yangguang.lake.identities import Identities, Integers
-from yangguang.lake.shape import Table
+from yangguang.lake.shape import Column, Table
 from yangguang.register import cells
 from yangguang.rules import income
 from yangguang.terms import identity
@@ -96,7 +96,7 @@ def _homes(table: Table, found: Listed, piece: str, statement: Form, standing: S
         order="t.claimed DESC, t.act_from_id",
         single=False,
     )
-    answers = _objects(facts.of("condition", (text("t.answers"),), numbers)[0])
+    answers = Answers(facts.of("condition", (text("t.answers"),), numbers)[0])
     sizes = dict(rows(
         f"SELECT f.n, count(*) FROM {LIST} f CROSS JOIN register_membership t WHERE t.household_id = f.household_id "
         f"AND {piece} AND {found.moment.holds('t')} GROUP BY f.n"
@@ -111,7 +111,7 @@ def _homes(table: Table, found: Listed, piece: str, statement: Form, standing: S
         "carried_over": _booleans(carried), "size": [sizes.get(n, 0) for n in numbers], "case_step": step,
         "case_status": case_status, "income_fen_per_head": fen, "income_claimed": _booleans(claimed), "income_from": first,
         "income_to": last, "income_members": members, **_parts(statement, items, claimed),
-        "cause": [a.get("cause") or cause or None for a, cause in zip(answers, causes, strict=True)],
+        "cause": [said or cause or None for said, cause in zip(answers.of("cause"), causes, strict=True)],
     }  # fmt: skip
     return batch(table, columns, answers)
 
@@ -179,7 +179,7 @@ def _people(table: Table, found: Listed, identities: Identities, meet: Meet) -> 
         done += count
 
 
-def _members(moment: Moment, piece: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _members(moment: Moment, piece: str) -> tuple[dict[str, Any], "Answers"]:
     """The members of a piece of households, with their `number`, and the answers about them."""
     member, born = f"{LIST} f CROSS JOIN register_membership t", text("p.birth_date")
     holds = f"t.household_id = f.household_id AND {piece} AND {moment.holds('t')}"
@@ -202,7 +202,7 @@ def _members(moment: Moment, piece: str) -> tuple[dict[str, Any], list[dict[str,
     for at, old in enumerate(olds):
         if old is not None:
             _as_believed(columns, at, cells.open_many("register_person", "id", [keys[at]], [old])[0])
-    return columns, _objects([said.get(k) for k in keys])
+    return columns, Answers([said.get(k) for k in keys])
 
 
 def _earlier(moment: Moment) -> tuple[str, str]:
@@ -249,7 +249,25 @@ def _objects(texts: Sequence[str | None], absent: Any = "{}") -> list[Any]:
     return list(json.loads(f"[{','.join(t or missing for t in texts)}]"))
 
 
-def batch(table: Table, known: dict[str, Any], answers: Sequence[dict[str, Any]]) -> pa.RecordBatch:
+class Answers:
+    """What the rows of a piece answered: many say the same, and each different text is read once."""
+
+    def __init__(self, texts: Sequence[str | None]) -> None:
+        known: dict[str, int] = {}
+        self.which = [known.setdefault(t or "{}", len(known)) for t in texts]
+        self.each: list[dict[str, Any]] = _objects(list(known))
+
+    def of(self, key: str) -> list[Any]:
+        """What each row answered to one field."""
+        values = [a.get(key) for a in self.each]
+        return [values[n] for n in self.which]
+
+    def column(self, column: Column) -> pa.Array:
+        """The same with its type. Raises as Arrow does."""
+        return _typed([a.get(column.key) for a in self.each], column.type).take(pa.array(self.which, pa.int32()))
+
+
+def batch(table: Table, known: dict[str, Any], answers: Answers) -> pa.RecordBatch:
     """The table's columns with their types: those that are `known`, the rest from the answers of a form.
 
     Raises `Refused("answer_unfit")` where an answer is not of the kind its form says.
@@ -257,12 +275,11 @@ def batch(table: Table, known: dict[str, Any], answers: Sequence[dict[str, Any]]
     arrays = []
     for column in table.columns:
         values = known.get(column.key)
-        if values is None:
-            values = [a.get(column.key) for a in answers]
         try:
-            arrays.append(_typed(values, column.type))
+            arrays.append(answers.column(column) if values is None else _typed(values, column.type))
         except (pa.ArrowException, TypeError, ValueError) as error:
-            whose = known[f"{table.name[:-1]}_id"][_first_unfit(values, column.type)]
+            first = _first_unfit(answers.of(column.key) if values is None else values, column.type)
+            whose = known[f"{table.name[:-1]}_id"][first]
             unfit = no("answer_unfit", table=table.name, column=column.key, type=column.type, row=whose)
             raise Refused(unfit) from error
     return pa.RecordBatch.from_arrays(arrays, names=list(table.keys))
