@@ -10,6 +10,7 @@ from tests.cast import CITY, COUNTY, DAY, cast, household, move_to, number_of
 from tests.walk import all_of, do
 from yangguang.lake import copies
 from yangguang.lake.identities import Identities
+from yangguang.register import guard, scope
 from yangguang.register.keys import secret
 from yangguang.register.models import DataLoad, Snapshot
 from yangguang.terms.decision import Refused
@@ -62,6 +63,17 @@ def test_files_of_several_senders_stand_under_one_another_and_a_newer_one_in_pla
     order = [all_of(DataLoad, id=r["load"])[0].place for r in copy.manifest["loads"]["vehicles"]]
     assert order == [CITY, COUNTY]
     assert [r["id_key"] for r in rows] == sorted(r["id_key"] for r in rows)
+
+
+def test_a_file_that_gave_way_to_one_of_a_wider_place_is_left_out(people, tmp_path):
+    load(people.county, tmp_path, ("苏N1", ONE, "正常", ""))
+    load(people.city, tmp_path, ("苏N8", TWO, "正常", ""))
+    with guard.writing(), scope.everything("as a demonstration founds it"):
+        DataLoad.objects.filter(place=COUNTY).update(superseded=True)
+    copy, rows = frozen(people.county)
+    assert [r["row"] for r in rows] == [2] and len(copy.manifest["loads"]["vehicles"]) == 1
+    shelf = shelves.path_of(all_of(DataLoad, place=CITY)[0].id, "vehicles")
+    assert (copy.folder / "records_vehicles.parquet").stat().st_ino == shelf.stat().st_ino
 
 
 def test_digests_of_the_people_who_are_frozen_get_their_keys_and_nobody_elses(people, tmp_path):

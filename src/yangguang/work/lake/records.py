@@ -56,13 +56,19 @@ class Known:
 
 
 def loads_on(place: int, moment: Moment) -> dict[str, list[DataLoad]]:
-    """The files whose rows are there and that held at the moment, by dataset."""
+    """The files whose rows are there and that held at the moment, by dataset. One that was superseded although none of its
+    own place came after it gave way to one of a wider place, as for comparison in the database.
+    """
     latest: dict[tuple[str, int], DataLoad] = {}
     with scope.everything("files of places around and within the place that is frozen"):
-        for load in DataLoad.objects.filter(day__lte=moment.day).order_by("line_id"):
-            known = moment.known is None or load.line_id <= moment.known
-            if known and (contains(load.place, place) or contains(place, load.place)):
-                latest[load.dataset, load.place] = load
+        every = list(DataLoad.objects.order_by("line_id"))
+    last = {(load.dataset, load.place): load for load in every}
+    for load in every:
+        if load.day > moment.day or (moment.known is not None and load.line_id > moment.known):
+            continue
+        gave_way = load.superseded and last[load.dataset, load.place] is load
+        if not gave_way and (contains(load.place, place) or contains(place, load.place)):
+            latest[load.dataset, load.place] = load
     found: dict[str, list[DataLoad]] = {}
     for (name, _), load in sorted(latest.items()):
         if load.shelf or DataRow.objects.filter(load=load).exists():
