@@ -29,6 +29,14 @@ def made(tmp_path):
     return make
 
 
+@pytest.fixture(params=[1 << 30, 0], ids=["read here", "read ahead"])
+def either_way(request, monkeypatch):
+    """A large file's sheet is read by another process."""
+    monkeypatch.setattr(households, "LARGE", request.param)
+    monkeypatch.setattr(households, "BLOCK", 2)
+    monkeypatch.setattr("yangguang.terms.ahead.two_processors", lambda: True)
+
+
 def codes(reading):
     return [(row, column, code) for _, row, column, code in refusals(reading)]
 
@@ -40,7 +48,7 @@ def kinds(reading):
 # --- the key ---
 
 
-def test_the_sample_gives_its_key_row_by_row():
+def test_the_sample_gives_its_key_row_by_row(either_way):
     reading = read(SAMPLES / KEY["workbook"], day=dt.date.fromisoformat(KEY["day"]))
     refused = [{"household": h, "row": row, "code": code} for h, row, _, code in refusals(reading)]
     assert sorted(refused, key=str) == sorted(KEY["refused"], key=str)
@@ -162,7 +170,7 @@ def test_household_values_may_stand_in_the_first_row_only(made):
     assert refusals(made(rows)) == []
 
 
-def test_a_merged_household_number_counts_for_all_its_rows(tmp_path):
+def test_a_merged_household_number_counts_for_all_its_rows(either_way, tmp_path):
     rows = [*household("1", 3, 10), *household("2", 2, 20)]
     for at in (1, 2, 4):
         rows[at]["户编号"] = None

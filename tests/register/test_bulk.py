@@ -110,3 +110,23 @@ def test_rows_are_adapted_in_their_order_however_many_share_an_object(monkeypatc
     fields = bulk._fields(Job, COLUMNS)
     texts = [values[3] for values in bulk._adapted(fields, iter(rows))]
     assert texts == [bulk.json.dumps(r[3], ensure_ascii=False) for r in rows]
+
+
+def test_what_is_there_is_told_and_nothing_else(monkeypatch):
+    monkeypatch.setattr(bulk, "ASKED", 2)
+    with guard.writing():
+        fill([(uuid.uuid4(), kind, uuid.uuid4(), {}, AT, 0) for kind in "abc"])
+    assert sorted(bulk.present(Job, "kind", ["x", "c", "y", "a", "z"])) == ["a", "c"]
+    assert bulk.present(Job, "kind", []) == []
+
+
+def test_an_identity_enters_as_its_digits_too():
+    row = jobs(1)[0]
+    with guard.writing():
+        fill([(row[0].hex, *row[1:])])
+    assert Job.objects.get().id == row[0]
+
+
+def test_a_row_that_is_too_short_is_an_error():
+    with guard.writing(), pytest.raises(ValueError, match="shorter"), transaction.atomic():
+        bulk.insert(Job, COLUMNS, [jobs(1)[0], jobs(1)[0][:-1]])

@@ -2,9 +2,10 @@
 
 import os
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-from yangguang.register.ids import new_id
+from yangguang.register.ids import new_digits, new_id
 
 
 def test_identities_are_unique_and_of_version_seven():
@@ -37,3 +38,11 @@ def test_threads_share_no_id():
     with ThreadPoolExecutor(8) as pool:
         drawn = list(pool.map(lambda _: new_id(), range(20_000)))
     assert len(set(drawn)) == len(drawn)
+
+
+def test_digits_are_an_identity_written_out():
+    before = new_id()
+    time.sleep(0.003)
+    made = [new_digits() for _ in range(1000)]
+    assert len({*made}) == 1000 and {len(d) for d in made} == {32} and min(made) > before.hex
+    assert {(uuid.UUID(d).version, uuid.UUID(d).variant) for d in made} == {(7, before.variant)}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yangguang.terms.chain import GENESIS, canonical, link
+from yangguang.terms.chain import GENESIS, canonical, canonical_json, link
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -19,6 +19,11 @@ VALUES = st.recursive(
 @given(st.dictionaries(st.text(), VALUES))
 def test_order_does_not_matter(value):
     assert canonical(value) == canonical(dict(reversed(list(value.items()))))
+
+
+@given(VALUES)
+def test_what_json_can_hold_is_written_the_same_without_looking_at_each_value(value):
+    assert canonical_json(value).encode() == canonical(value)
 
 
 def test_days_and_identities_are_text():

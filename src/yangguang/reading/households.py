@@ -6,13 +6,16 @@ samples/README.md says at which row each is reported).
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from functools import partial
+from itertools import islice
 from operator import itemgetter
 
 from yangguang.book.layouts import Dictionary
 from yangguang.book.reader import Book
 from yangguang.files.bad import BadFile
-from yangguang.files.careful import ROWS
+from yangguang.files.careful import ROWS, Merge
 from yangguang.files.cells import Cell, shown
 from yangguang.reading import checks
 from yangguang.reading.claims import ClaimedHousehold, Reading
@@ -22,10 +25,13 @@ from yangguang.reading.people import People
 from yangguang.reading.places import Places, Resolver
 from yangguang.reading.problems import problem
 from yangguang.reading.rows import full, has_total, total_word
-from yangguang.reading.source import Source
+from yangguang.reading.source import Numbered, Source
 from yangguang.rules.quality import Quality
+from yangguang.terms.ahead import ahead
 from yangguang.terms.collector import without_collector
 
+LARGE = 1 << 20  # bytes from which another process reads the sheet ahead of what judges its rows
+BLOCK = 500  # rows that travel together
 TICK = 2_000  # rows between two reports of progress
 PLACE = ("county", "township", "village")
 GROUPING = frozenset(("household_key", *PLACE))
@@ -49,17 +55,28 @@ def read_households(
     """
     reader = _Reader(source, words, book, Places(resolver, scope), day)
     reading = reader.reading
-    with without_collector():
-        for number, cells in source.rows():
-            reader.row(number, cells)
-            if tick and reading.rows_read % TICK == 0:
-                tick(reading.rows_read)
+    large = source.file.size > LARGE
+    with without_collector(), ahead(partial(_blocks, source)) if large else nullcontext(_blocks(source)) as blocks:
+        for rows, merges in blocks:
+            source.merges = merges
+            for number, cells in rows:
+                reader.row(number, cells)
+                if tick and reading.rows_read % TICK == 0:
+                    tick(reading.rows_read)
             if reading.rows_read > ROWS:
                 raise BadFile("file_too_many_rows", rows=reading.rows_read, limit=ROWS)
         reader.finish()
     if tick:
         tick(reading.rows_read)
     return reading
+
+
+def _blocks(source: Source) -> Iterator[tuple[list[Numbered], list[Merge]]]:
+    """The rows of a file, many at once, and the merged ranges, which are known with the last, empty block."""
+    rows = source.rows()
+    while block := list(islice(rows, BLOCK)):
+        yield block, source.merges
+    yield [], source.merges
 
 
 class _Reader:

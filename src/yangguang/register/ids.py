@@ -19,8 +19,16 @@ def _drawn() -> int:
         return int.from_bytes(block[:10], "big")
 
 
+def _number() -> int:
+    millis, rand = time.time_ns() // 1_000_000, _drawn()
+    return (millis & (2**48 - 1)) << 80 | 0x7 << 76 | (rand >> 68) << 64 | 0b10 << 62 | (rand & (2**62 - 1))
+
+
 def new_id() -> uuid.UUID:
     """A time-ordered UUID (RFC 9562, version 7), so that bulk inserts stay local in the index."""
-    millis, rand = time.time_ns() // 1_000_000, _drawn()
-    value = (millis & (2**48 - 1)) << 80 | 0x7 << 76 | (rand >> 68) << 64 | 0b10 << 62 | (rand & (2**62 - 1))
-    return uuid.UUID(int=value)
+    return uuid.UUID(int=_number())
+
+
+def new_digits() -> str:
+    """`new_id` as its 32 hexadecimal digits, which bulk inserts take as they are."""
+    return f"{_number():032x}"

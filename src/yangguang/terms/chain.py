@@ -47,9 +47,16 @@ def canonical(value: Any) -> bytes:
     return _ENCODER.encode(_plain(value)).encode()
 
 
+def canonical_json(value: Any) -> str:
+    """The text of `canonical` for a value that came out of JSON or could have, without fractions: several times faster, because
+    nothing in it is looked at one by one.
+    """
+    return _ENCODER.encode(value)
+
+
 def rewritten(stored: str) -> str:
     """The canonical text of a JSON text. Raises `ValueError` where it is none."""
-    return "{}" if stored == "{}" else _ENCODER.encode(json.loads(stored))
+    return "{}" if stored == "{}" else canonical_json(json.loads(stored))
 
 
 def link(previous: str, body: bytes) -> str:

@@ -9,14 +9,16 @@ import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
-from yangguang.register import cells, scope
+from yangguang.register import bulk, cells, scope
 from yangguang.register.models import Batch, Household, Person
-from yangguang.terms.chain import canonical
+from yangguang.terms.chain import canonical_json
 
 IN_CHUNK = 900  # SQLite's default bound on variables is 999 in old builds
 Staged = Mapping[str, Any]
+_BY_NUMBER = itemgetter("id")
 # What is asked of a household here; its batch's report alone may be megabytes.
 HOUSEHOLD = ("number", "place", "file_key", "claim_digest", "batch__purpose", "batch__round")
 
@@ -30,17 +32,28 @@ class Found:
     code: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     persons: Mapping[bytes, uuid.UUID] = field(default_factory=dict)
+    indexes: Sequence[bytes] = ()  # of the household's people, in their order
+
+
+def claim(staged: Staged) -> str:
+    """What the file claims of a household, as one canonical text without its row numbers and in whatever edition of the
+    divisions the instance lives meanwhile; its people stand in the order of their numbers.
+    """
+    said = {k: v for k, v in staged.items() if k not in ("row", "rows", "place")}
+    said["people"] = [
+        {k: v for k, v in p.items() if k != "row"} for p in sorted(staged["people"], key=_BY_NUMBER)
+    ]
+    return canonical_json(said)
 
 
 def claim_digest(staged: Staged) -> str:
-    """What the file claims of a household, without its row numbers: the same claim again changes nothing, in
-    whatever edition of the divisions the instance lives meanwhile.
-    """
-    said = {k: v for k, v in staged.items() if k not in ("row", "rows", "place")}
-    said["people"] = sorted(
-        ({k: v for k, v in p.items() if k != "row"} for p in staged["people"]), key=lambda p: str(p["id"])
-    )
-    return hashlib.sha256(cells.blind(canonical(said).decode())).hexdigest()
+    """The digest of a claim: the same claim again changes nothing."""
+    return str(staged.get("claim_digest") or digest_of(claim(staged)))
+
+
+def digest_of(claimed: str) -> str:
+    """The digest of a claim's text."""
+    return hashlib.sha256(cells.blind(claimed)).hexdigest()
 
 
 @dataclass(slots=True)
@@ -51,8 +64,9 @@ class _Known:
 
 def _persons(indexes: Sequence[bytes]) -> dict[bytes, _Known]:
     known = {}
-    for start in range(0, len(indexes), IN_CHUNK):
-        rows = Person.objects.filter(id_index__in=indexes[start : start + IN_CHUNK])
+    there = bulk.present(Person, "id_index", indexes)
+    for start in range(0, len(there), IN_CHUNK):
+        rows = Person.objects.filter(id_index__in=there[start : start + IN_CHUNK])
         for index, person, household in rows.values_list("id_index", "id", "household_id"):
             known[bytes(index)] = _Known(person, household)
     return known
@@ -72,12 +86,23 @@ def _households(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Household, s
     return out
 
 
+def indexes_of(staged: Sequence[Staged]) -> list[list[bytes]]:
+    """The blind indexes of each household's people, in their order."""
+    return [cells.blind_many(p["id"] for p in h["people"]) for h in staged]
+
+
+def nobody_known(indexes: Sequence[bytes]) -> bool:
+    """Does the register know none of these people?"""
+    with scope.everything("duplicate search at intake"):
+        return not bulk.present(Person, "id_index", indexes)
+
+
 def match(batch: Batch, staged: Sequence[Staged]) -> list[Found]:
     """One answer for each staged household, in order. Looks beyond the sender's scope, and says so in the
     journal.
     """
     asker = scope.current()
-    indexes = [[cells.blind(p["id"]) for p in h["people"]] for h in staged]
+    indexes = indexes_of(staged)
     with scope.everything("duplicate search at intake"):
         persons = _persons([i for row in indexes for i in row])
         current = {k.household for k in persons.values() if k.household}
@@ -97,7 +122,7 @@ def _one(
     ids = {i: k.person for i, k in known.items()}
     current = {k.household for k in known.values() if k.household}
     if not current:
-        return Found("new", persons=ids)
+        return Found("new", persons=ids, indexes=indexes)
     household, people = households[next(iter(current))]
     if len(current) == 1 and people == set(indexes) and _same_origin(batch, household, staged):
         same = household.claim_digest == claim_digest(staged)

@@ -20,6 +20,7 @@ from yangguang.reading.source import Source, UnknownLayout, look
 from yangguang.register import scope, vault
 from yangguang.register.models import Batch, HeldBack, Job, LayoutMemory, User
 from yangguang.rules.identify import Income, below_line
+from yangguang.terms.collector import without_collector
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import at_level, level_of, span
 from yangguang.work import books, instance, jobs, moving
@@ -60,7 +61,7 @@ def read(job: Job, progress: jobs.Progress) -> None:
     if batch.status not in ("received", "reading"):
         return
     user: User = batch.sender
-    with scope.using(scope_of(user, batch.received.day)), plain_file(batch) as path:
+    with scope.using(scope_of(user, batch.received.day)), plain_file(batch) as path, without_collector():
         with jobs.step():
             Batch.objects.filter(id=batch.id).update(status="reading")
         book = books.now(batch.place, batch.day)
@@ -197,7 +198,7 @@ def _stage(
         if number >= there:
             with jobs.step():
                 staging.keep(batch, number, keep)
-        progress(start + len(piece), len(accepted), "stage")
+                progress(start + len(piece), len(accepted), "stage")
     for household, refusal in late:
         household.refusals.append(refusal)
     _finish(batch, user, reading, _report(batch, book, reading, edition, before, counts, below))

@@ -7,15 +7,21 @@ there.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from yangguang.register import cells
 from yangguang.register.ids import new_id
 from yangguang.register.models import Batch, HeldBack, StagedChunk
+from yangguang.work.batches.matching import claim, digest_of
 
 PIECE = 1000  # households in one piece: about 2 MB of text
+_BY_ROW = itemgetter("row")
+# An encoder made once: `json.dumps` makes one for each call that wants anything but its defaults.
+_PRIVATE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +33,23 @@ class Summary:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A staged piece as it is kept: its identity, how many households it holds, and its encrypted text."""
+
+    key: uuid.UUID
+    households: int
+    cell: bytes
+
+
 def private_text(fields: dict[str, Any]) -> str:
     """The sensitive answers of one household or person as the text that is encrypted; nothing is nothing."""
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True) if fields else ""
+    return _PRIVATE(fields) if fields else ""
 
 
 def keep(batch: Batch, number: int, households: list[dict[str, Any]]) -> None:
     """Write piece `number`. Inside the caller's transaction."""
-    text = json.dumps(households, ensure_ascii=False, separators=(",", ":"))
+    text = f"[{','.join(map(_folded, households))}]"
     key = new_id()
     StagedChunk.objects.create(
         id=key,
@@ -47,20 +62,43 @@ def keep(batch: Batch, number: int, households: list[dict[str, Any]]) -> None:
     )
 
 
+def _folded(staged: dict[str, Any]) -> str:
+    """A household as it is staged: its claim as the text that is digested, written once, and beside it what is no claim."""
+    claimed = claim(staged)
+    rows = sorted((p["id"], p["row"]) for p in staged["people"])
+    beside = {"digest": digest_of(claimed), "row": staged["row"], "place": staged["place"], "rows": [r for _, r in rows]}
+    return f'{{"claim":{claimed},"beside":{json.dumps(beside)}}}'
+
+
+def _unfolded(kept: dict[str, Any]) -> dict[str, Any]:
+    """The household again, its people in the order of their rows. What an earlier release staged is as it was."""
+    if "claim" not in kept:
+        return kept
+    staged, beside = kept["claim"], kept["beside"]
+    for person, row in zip(staged["people"], beside["rows"], strict=True):
+        person["row"] = row
+    staged["people"].sort(key=_BY_ROW)
+    staged["row"], staged["place"], staged["claim_digest"] = beside["row"], beside["place"], beside["digest"]
+    return dict(staged)
+
+
 def pieces_there(batch: Batch) -> int:
     """How many pieces were committed; they are numbered from 0 without gaps."""
     return StagedChunk.objects.filter(batch=batch).count()
 
 
-def chunks(batch: Batch) -> Iterator[list[dict[str, Any]]]:
-    """The staged households, piece by piece, in the order of the file."""
-    for key in list(StagedChunk.objects.filter(batch=batch).order_by("number").values_list("id", flat=True)):
-        row = StagedChunk.objects.get(id=key)
-        piece: list[dict[str, Any]] = json.loads(
-            cells.open_cell("register_stagedchunk", "body", key, row.body_cell)
-        )
-        assert len(piece) == row.households, "a staged piece of another size"
-        yield piece
+def sealed(batch: Batch) -> list[Sealed]:
+    """The staged pieces as they are kept, in the order of the file."""
+    rows = StagedChunk.objects.filter(batch=batch).order_by("number")
+    return [Sealed(key, many, bytes(cell)) for key, many, cell in rows.values_list("id", "households", "body_cell")]
+
+
+def opened(piece: Sealed) -> list[dict[str, Any]]:
+    """The households of a piece. Raises `CellDamaged`. Asks no database."""
+    text = cells.open_cell("register_stagedchunk", "body", piece.key, piece.cell)
+    households = [_unfolded(kept) for kept in json.loads(text)]
+    assert len(households) == piece.households, "a staged piece of another size"
+    return households
 
 
 def summary(batch: Batch) -> Summary:

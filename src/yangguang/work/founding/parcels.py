@@ -14,7 +14,7 @@ from django.db import models
 
 from yangguang.register import bulk, cells
 from yangguang.register import models as tables
-from yangguang.work.batches.entering import COLUMNS
+from yangguang.work.batches.gathering import COLUMNS
 
 Row = Sequence[Any]
 Seal = Callable[[str, str], Any]  # of a row, and what it says
