@@ -48,6 +48,24 @@ def test_the_manifest_tells_rows_and_sums_to_the_fen(tmp_path):
     assert copies.open_copy(tmp_path / "a").manifest == said
 
 
+def test_keys_lie_as_they_are_and_words_by_a_dictionary(tmp_path):
+    columns = (("id_key", "int64"), ("record_key", "int64"), ("place", "int64"), ("state", "string"), ("price_fen", "int64"),
+               ("payload", "binary"))  # fmt: skip
+    table = shape.Table("records_x", tuple(shape.Column(*c) for c in columns), ("id_key",))
+    rows = {k: pa.array([n if t == "int64" else f"{n % 3}" for n in range(900)], freezing.ARROW[t]) for k, t in columns}
+    with freezing.Freezing(tmp_path / "a") as being:
+        being.write(table, pa.table(rows).to_batches())
+        being.finish({})
+    group = pq.ParquetFile(tmp_path / "a" / "records_x.parquet").metadata.row_group(0)
+    found = {group.column(n).path_in_schema: group.column(n) for n in range(len(columns))}
+    assert {k: (c.compression, "RLE_DICTIONARY" in c.encodings) for k, c in found.items()} == {
+        "id_key": ("UNCOMPRESSED", False), "record_key": ("UNCOMPRESSED", False), "place": ("ZSTD", True),
+        "state": ("ZSTD", True), "price_fen": ("ZSTD", False),
+        "payload": ("UNCOMPRESSED", False),
+    }  # fmt: skip
+    assert pq.read_table(tmp_path / "a" / "records_x.parquet").to_pydict() == pa.table(rows).to_pydict()
+
+
 def test_what_breaks_in_the_middle_leaves_nothing(tmp_path):
     with pytest.raises(ZeroDivisionError), freezing.Freezing(tmp_path / "a") as being:
         being.write(TABLE, batches(100, 50))
