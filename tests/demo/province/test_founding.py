@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import authenticate
 
+from tests.conftest import database_of_ones_own
 from tests.demo.province.making import small
 from yangguang.demo.players import PASSWORD
 from yangguang.demo.province import founding
@@ -10,7 +11,7 @@ from yangguang.demo.province.plan import PROVINCE, Plan
 from yangguang.register import guard
 from yangguang.register.models import Instance, User
 from yangguang.terms.decision import Refused
-from yangguang.work import comparison
+from yangguang.work import comparison, lazily
 from yangguang.work.acting import open_hand
 from yangguang.work.checking import checks
 
@@ -47,6 +48,18 @@ def test_comparison_finds_exactly_those_whose_record_holds(own_database, tiny):
     assert {n: found[n]["persons_hit"] for n in known} == {n: k["holds"] for n, k in known.items()}
     assert {n: found[n]["findings"] for n in known} == {n: k["holds"] for n, k in known.items()}
     assert checks.run()["differences"] == []
+
+
+def test_the_same_seed_freezes_to_the_same_bytes_under_the_same_keys(home, tiny, settings, django_db_setup, django_db_blocker):
+    roots = []
+    for turn in ("one", "other"):
+        settings.YANGGUANG_HOME = str(home / turn)
+        (home / turn).mkdir()
+        with django_db_blocker.unblock(), database_of_ones_own(home / turn):
+            founding.found(0.0001, 3, str)
+            said = lazily.lake("snapshots").freeze(None, PROVINCE)
+        roots.append({k: said[k] for k in ("root", "persons", "households")})
+    assert roots[0] == roots[1] and roots[0]["persons"] > 100
 
 
 def test_another_scale_or_seed_is_refused(own_database, tiny):
