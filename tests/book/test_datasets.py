@@ -91,3 +91,15 @@ def test_info_does_not_hold_a_case():
 def test_a_faulty_dataset_is_refused_with_its_name(change):
     with pytest.raises(ValueError, match="datasets/x"):
         datasets.read_dataset_table("x", [TABLES[0][1], change])
+
+
+def test_a_column_may_tell_what_of_the_person_it_says_and_no_two_tell_the_same():
+    for dataset in the_book().datasets():
+        told = [c.tells or datasets.OF_KIND.get(c.kind) for c in dataset.columns.values()]
+        told = [t for t in told if t]
+        assert len(told) == len(set(told)) and dataset.tells["id_number"] == "id_number", dataset.key
+    assert the_book().dataset("minimum_living").tells["household"] == "certificate"
+    age = {"key": "x", "kind": "text", "zh": "某", "en": "x", "tells": "age"}
+    table = {**TABLES[0][1], "column": [*TABLES[0][1]["column"], age]}
+    with pytest.raises(ValueError, match="tells"):
+        datasets.read_dataset_table("x", [table])

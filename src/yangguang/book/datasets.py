@@ -16,11 +16,16 @@ from yangguang.book.wording import heading, heading_core, plain
 
 SEVERITIES = ("exclude", "examine", "info")  # exclude and examine hold a case, info doesn't
 COLUMN_KINDS = ("id", "name", "text", "day", "yuan", "decimal")
+# What a column may tell of the person a record is about, for linkage; the kinds id and name tell theirs.
+TELLS = ("name", "id_number", "sex", "birth_date", "place", "address", "phone", "household")
+OF_KIND = {"id": "id_number", "name": "name"}
 
 
 @dataclass(frozen=True)
 class DataColumn:
-    """One column: `required` when a row without it is rejected; `headings` are other words for it."""
+    """One column: `required` when a row without it is rejected; `headings` are other words for it; `tells`: which of
+    `TELLS` it says of the person, `household` being a number that the records of one household share.
+    """
 
     key: str
     kind: str
@@ -29,6 +34,7 @@ class DataColumn:
     headings: tuple[str, ...] = ()
     needed: bool = False
     required: bool = False
+    tells: str = ""
 
     def label(self, lang: str) -> str:
         return self.en if lang == "en" else self.zh
@@ -83,6 +89,11 @@ class Dataset:
     def holds_case(self) -> bool:
         """Whether an unanswered finding holds the case."""
         return self.severity != "info"
+
+    @property
+    def tells(self) -> dict[str, str]:
+        """Which column tells what of the person: {field of `TELLS`: column}."""
+        return {c.tells or OF_KIND[c.kind]: key for key, c in self.columns.items() if c.tells or c.kind in OF_KIND}
 
     def label(self, lang: str) -> str:
         return self.en if lang == "en" else self.zh
@@ -168,6 +179,8 @@ def read_dataset_table(key: str, tables: Sequence[Mapping[str, Any]]) -> Dataset
 def _column(dataset: str, row: Mapping[str, Any]) -> DataColumn:
     if row["kind"] not in COLUMN_KINDS:
         raise ValueError(f"datasets/{dataset}: {row['key']}: kind {row['kind']} isn't one of {COLUMN_KINDS}")
+    if row.get("tells", TELLS[0]) not in TELLS:
+        raise ValueError(f"datasets/{dataset}: {row['key']}: tells {row['tells']} isn't one of {TELLS}")
     given = {**row, "headings": tuple(row.get("headings", ()))}
     try:
         return DataColumn(**given)

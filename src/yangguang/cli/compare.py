@@ -91,8 +91,8 @@ def _said(name: str, run: dict[str, Any]) -> str:
     """What linking one dataset came to."""
     return (
         f"{name}：{run['persons']} 人与 {run['records']} 条记录中有 {run['candidates']} 对疑似同一人，"
-        f"其中 {run['certain']} 对近乎确定\n"
+        f"其中 {run['certain']} 对近乎确定（比较项：{', '.join(run['compared'])}）\n"
         f"{name}: {run['candidates']} candidates ({run['certain']} nearly certain) among {run['persons']} persons and "
         f"{run['records']} records; estimated precision {run['estimated_precision']:.3f}, recall {run['estimated_recall']:.3f}, "
-        f"blocking coverage {run['blocking_coverage']:.3f}"
+        f"blocking coverage {run['blocking_coverage']:.3f}; compared by {', '.join(run['compared'])}"
     )

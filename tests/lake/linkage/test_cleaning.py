@@ -79,3 +79,8 @@ def test_sex_and_phone():
     assert [cleaning.sex_of(w) for w in ("男", "女性", "F", "1", "?")] == ["1", "2", "2", "1", None]
     assert cleaning.phone_of("+86 138-0000-1111") == "13800001111"
     assert cleaning.phone_of("110") is None
+
+
+def test_names_of_several_people_in_one_cell():
+    assert cleaning.members_of("王小明、 李 芳;张伟，王小明") == ["张伟", "李", "王小明", "芳"]
+    assert cleaning.members_of("、 ;") is None

@@ -1,9 +1,11 @@
 """A weight becomes a probability, a record has one partner, and the estimates are those of the probabilities."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from yangguang.lake.linkage.pairing import Weighed, against, assigned, estimates, probabilities
+from yangguang.lake.linkage.pairing import Quality, Weighed, against, assigned, estimates, probabilities
 
 pytestmark = pytest.mark.once
 
@@ -61,3 +63,25 @@ def test_against_the_truth():
         "f1": 0.5,
     }
     assert against({("a", "1")}, set())["f1"] == 0
+
+
+def _estimated(probability, precision, recall, coverage):
+    return SimpleNamespace(probability=probability, precision=precision, recall=recall, coverage=coverage)
+
+
+def test_the_estimates_of_parts_are_those_of_the_whole():
+    one = _estimated([0.9, 0.8, 0.2], 0.85, 0.85, 0.95)
+    alone, both = Quality(), Quality()
+    alone.add(one)
+    assert (alone.precision, alone.recall, alone.coverage) == pytest.approx((0.85, 0.85, 0.95))
+    both.add(one)
+    both.add(_estimated([1.0] * 6, 1.0, 0.75, 0.75))
+    assert (both.proposed, both.precision) == (8, pytest.approx(7.7 / 8))
+    assert (both.recall, both.coverage) == pytest.approx((7.7 / 10, (2 * 0.95 + 8 * 0.75) / 10))
+
+
+def test_where_nothing_is_proposed_nothing_is_lost_unless_a_pair_was_expected():
+    nothing, lost = Quality(), Quality()
+    assert (nothing.precision, nothing.recall, nothing.coverage) == (1.0, 1.0, 1.0)
+    lost.add(_estimated([0.4, 0.3], 1.0, 0.0, 1.0))
+    assert (lost.precision, lost.recall, lost.coverage) == (1.0, 0.0, 1.0)

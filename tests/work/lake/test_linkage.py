@@ -2,13 +2,16 @@
 
 import csv
 import datetime as dt
+import json
 
 import pytest
 
 from tests.cast import COUNTY, HERE, cast, household, number_of
 from tests.walk import all_of, do
+from yangguang.book.places import load_edition
 from yangguang.demo.naming import SURNAMES
-from yangguang.register.models import Candidate, DataLoad, Finding, Person
+from yangguang.register import cells
+from yangguang.register.models import Candidate, DataLoad, Finding, Household, Person
 from yangguang.terms.decision import Refused
 from yangguang.work import comparison, datasets
 from yangguang.work.lake import linkage, workfile
@@ -51,11 +54,11 @@ def rows_for(persons):
     return mine + strangers
 
 
-def load(people, tmp_path, rows):
-    path = tmp_path / "vehicles.csv"
+def load(people, tmp_path, rows, name="vehicles", head=HEAD):
+    path = tmp_path / f"{name}.csv"
     with path.open("w", newline="", encoding="utf-8") as out:
-        csv.writer(out).writerows([HEAD, *rows])
-    return do(people.county, datasets.load, "vehicles", path)
+        csv.writer(out).writerows([head, *rows])
+    return do(people.county, datasets.load, name, path)
 
 
 @pytest.fixture
@@ -126,3 +129,55 @@ def test_only_who_may_compare_may_link(people, typed):
         do(people.clerk, linkage.propose, HERE)
     with pytest.raises(Refused, match="unknown_dataset"):
         do(people.county, linkage.propose, COUNTY, ["ships"])
+
+
+# --- everything both sides know ----------------------------------------------------------------------------------
+
+ALLOWANCE = ("低保证号", "姓名", "身份证号", "性别", "出生日期", "家庭住址", "联系电话", "保障状态")
+
+
+def at_home(people, row, phone, address):
+    """What the register knows of a household's phone and address."""
+
+    def write(hand):
+        hand.note("test.home", place=COUNTY)
+        Household.objects.filter(id=row.id).update(
+            phone_cell=cells.shut("register_household", "phone", row.id, phone),
+            private_cell=cells.shut("register_household", "private", row.id, json.dumps({"address": address})),
+        )
+
+    do(people.county, write)
+
+
+def test_birth_date_place_phone_and_the_household_find_whom_the_number_does_not(people, tmp_path):
+    """Another name of the same sound and another number: what is left are the other fields, and a household member who
+    stands in the file under the right number.
+    """
+    numbers = [number_of(801, born(301)), number_of(802, born(333))]
+    row = household("苗", numbers=numbers)
+    at_home(people, row, "13800001234", "三组12号")
+    (head, mate) = sorted(all_of(Person, household=row), key=lambda p: p.name != row.head_name)
+    where = "江苏省宿迁市泗洪县" + "".join(load_edition("2016-07-31", 320000000000).path(HERE)[3:])
+    strangers = [
+        (f"D9{n}", f"{SURNAMES[-1 - n % 40]}{'伟强磊洋勇艳杰娟涛明'[n % 10]}", number_of(600 + n, born(n * 3 + 1)), "女",
+         born(n * 3 + 1).isoformat(), "江苏省宿迁市沭阳县沭城镇", f"1390000{n:04}", "在保")
+        for n in range(60)
+    ]  # fmt: skip
+    told = "男" if head.sex == "1" else "女"
+    mine = ("D1", "缪" + head.name[1:], number_of(977, born(55)), told, born(301).isoformat(), where + "三组12号", "13800001234")
+    theirs = ("D1", mate.name, numbers[1], "女", born(333).isoformat(), where, "")
+    load(people, tmp_path, [(*mine, "在保"), (*theirs, "在保"), *strangers], "minimum_living", ALLOWANCE)
+    run = do(people.county, linkage.propose, COUNTY)["datasets"]["minimum_living"]
+    assert run["compared"] == ["name", "id_number", "sex", "birth_date", "place", "address", "phone", "members"]
+    (found,) = [c for c in all_of(Candidate) if c.probability >= 0.5]
+    assert found.person_id == head.id
+    said = {e["field"]: (e["level"], e["weight"] > 0) for e in found.evidence}
+    assert {said[f] for f in ("birth_date", "place", "address", "phone", "household")} == {
+        ("exact", True), ("village", True), ("close", True), ("one", True),
+    }  # fmt: skip
+    assert said["id_number"][0] == "other" and not said["id_number"][1]
+    evidence_holds_no_word(found, head, where)
+
+
+def evidence_holds_no_word(found, head, where):
+    assert not any(word in json.dumps(found.evidence, ensure_ascii=False) for word in (head.name, "13800001234", where[-4:]))

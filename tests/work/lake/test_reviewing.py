@@ -7,8 +7,9 @@ import pytest
 from tests.cast import COUNTY, DAY, move_to
 from tests.walk import all_of, do, fresh
 from tests.work.lake.test_linkage import people, typed  # noqa: F401  # fixtures
+from tests.workbooks import the_book
 from yangguang.register import cells
-from yangguang.register.models import Candidate, Finding, JournalLine
+from yangguang.register.models import Candidate, Finding, JournalLine, Person
 from yangguang.terms.decision import Refused
 from yangguang.work.acting import open_hand
 from yangguang.work.lake import linkage, reviewing
@@ -74,6 +75,18 @@ def test_side_by_side_masks_numbers_until_a_purpose_is_given(people, candidate, 
     with open_hand(people.county, purpose="核对疑似同一人", via="test") as hand:
         assert number in str(look(hand))
     assert [line.verb for line in all_of(JournalLine)].count("candidate.open") == 2
+
+
+def test_phone_and_address_are_shown_for_a_purpose_only():
+    dataset, book = the_book().dataset("vehicles"), the_book()
+    said = {"name": "甲", "phone": "13800001111", "home": "某镇三组"}
+    sides = {"name": "甲", "id_number": "", "sex": "1", "phone": "13900002222", "address": "某镇四组"}
+    person = Person(name="甲")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reviewing.described, "of_persons", lambda *_: [sides])
+        masked, whole = (reviewing._words(book, dataset, person, said, purpose) for purpose in (False, True))
+    assert (masked["phone"], masked["address"]) == (("", ""),) * 2 and masked["sex"] == ("男", "")
+    assert (whole["phone"], whole["address"]) == (("13900002222", "13800001111"), ("某镇四组", "某镇三组"))
 
 
 def test_ones_own_word_of_today_is_undone_and_nobody_elses(people, candidate):  # noqa: F811

@@ -6,7 +6,6 @@ from tests.cast import COUNTY
 from tests.walk import all_of, do
 from tests.work.lake.test_linkage import people, typed  # noqa: F401  # fixtures
 from yangguang.register.models import DataLoad, DataRow
-from yangguang.terms.decision import Refused
 from yangguang.work import books
 from yangguang.work.lake import unmatched
 from yangguang.work.lake.unmatched import LeftOver
@@ -26,7 +25,8 @@ def _looked(people, act):  # noqa: F811
 def test_left_over_are_those_without_a_counterpart(people, typed):  # noqa: F811
     persons, records = _looked(people, lambda _, over: (list(over.persons()), list(over.records())))
     assert typed[2].id.hex not in {p[0] for p in persons} and len(persons) == 79
-    assert len(records) == 62 and records[0][2] == typed[0].name and len(records[0][3]) == 18
+    told = dict(zip(unmatched.RECORD, records[0], strict=True))
+    assert len(records) == 62 and told["name"] == typed[0].name and len(told["id_number"]) == 18
 
 
 def test_a_row_is_kept_once_when_a_finding_needs_it(people, typed):  # noqa: F811
@@ -42,9 +42,3 @@ def test_a_row_is_kept_once_when_a_finding_needs_it(people, typed):  # noqa: F81
 def test_what_was_purged_says_nothing(people, typed):  # noqa: F811
     assert _looked(people, lambda load, _: unmatched.said(load, 999_999)) is None
     assert _looked(people, lambda load, _: unmatched.kept_row(load, 999_999)) is None
-
-
-def test_too_many_records_are_refused(people, typed, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(unmatched, "MOST", 10)
-    with pytest.raises(Refused, match="link_too_large"):
-        _looked(people, lambda _, over: list(over.records()))

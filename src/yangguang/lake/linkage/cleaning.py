@@ -14,6 +14,7 @@ from yangguang.terms.identity import normalise_id
 HAN = re.compile(r"[\u3400-\u9fff]")
 _NOT_WORD = re.compile(r"[^\w]+")
 _DIGITS = re.compile(r"\d+")
+_BETWEEN = re.compile(r"[、,，;；/|\s]+")
 _COUNTY = re.compile(r"^(?:.*?(?:省|自治区))?(?:.*?(?:市|州|盟))?(?P<county>.+?(?:县|区|市|旗))")
 _TOWNSHIP = re.compile(r"(?P<township>.+?(?:街道|镇|乡|苏木))")
 _ID_SHORT = 6  # what is left of a number must say more than a county
@@ -132,6 +133,11 @@ def phone_of(cell: str) -> str | None:
     """The last eleven digits; a number shorter than seven says nothing."""
     digits = "".join(_DIGITS.findall(unicodedata.normalize("NFKC", cell)))
     return digits[-11:] if len(digits) >= 7 else None
+
+
+def members_of(cell: str) -> list[str] | None:
+    """The names of several people, whichever sign stands between them."""
+    return sorted({name for part in _BETWEEN.split(cell) if (name := name_of(part))}) or None
 
 
 def text_of(cell: str) -> str | None:

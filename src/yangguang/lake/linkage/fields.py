@@ -14,8 +14,9 @@ from yangguang.terms.decision import Refused, no
 
 FIELDS = (
     "name", "surname", "given_name", "id_number", "birth_date", "sex", "place", "address", "phone", "postcode", "household",
+    "members",
 )  # fmt: skip
-TELLING = frozenset(FIELDS) - {"sex", "household"}  # one of these at least must be known on both sides
+TELLING = frozenset(FIELDS) - {"sex", "household", "members"}  # one of these at least must be known on both sides
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ A weight becomes a probability by the share of true pairs, found again from all 
 at most one partner, its candidates share one probability, and each record is given to its best free one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +86,52 @@ def estimates(chosen: Floats, every: Floats, coverage: float) -> tuple[float, fl
     if not len(taken):
         return 1.0, 0.0 if every.sum() > HALF else 1.0
     return float(taken.mean()), float(min(1.0, taken.sum() / max(every.sum(), taken.sum()) * coverage))
+
+
+@dataclass
+class Quality:
+    """The estimates of several runs over parts of the same tables, as those of one run."""
+
+    proposed: int = 0
+    found: float = 0.0  # expected true pairs among the proposed
+    true: float = 0.0  # expected true pairs in all
+    covered: float = 0.0
+
+    def add(self, run: "Estimated") -> None:
+        """One more part."""
+        proposed = sum(p >= HALF for p in run.probability)
+        found = run.precision * proposed
+        true = found / run.recall if run.recall else HALF  # what `estimates` takes for at least one
+        self.proposed, self.found, self.true = self.proposed + proposed, self.found + found, self.true + true
+        self.covered += run.coverage * true
+
+    @property
+    def precision(self) -> float:
+        """Expected true pairs among the proposed; 1 where none is."""
+        return self.found / self.proposed if self.proposed else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Expected true pairs that are proposed; 1 where none is expected."""
+        return self.found / self.true if self.true else 1.0
+
+    @property
+    def coverage(self) -> float:
+        """Expected true pairs that were compared at all; 1 where none is expected."""
+        return self.covered / self.true if self.true else 1.0
+
+
+class Estimated(Protocol):
+    """What is asked of the run of one part."""
+
+    @property
+    def probability(self) -> Sequence[float]: ...
+    @property
+    def precision(self) -> float: ...
+    @property
+    def recall(self) -> float: ...
+    @property
+    def coverage(self) -> float: ...
 
 
 def against(truth: set[tuple[str, str]], found: set[tuple[str, str]]) -> dict[str, float]:

@@ -143,6 +143,8 @@ def _identities(records: Records) -> dict[str, list[Any]]:
 
 
 def _members(records: Records, names: Sequence[str | None]) -> list[list[str] | None]:
+    if (said := records.cells.get("members")) is not None:
+        return _each(said, cleaning.members_of)
     homes = records.cells.get("household")
     if homes is None:
         return [None] * len(records)

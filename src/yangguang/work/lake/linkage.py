@@ -6,13 +6,13 @@ has. What comes out are candidates, questions to people: nothing becomes a findi
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from yangguang.book.datasets import Dataset
 from yangguang.lake.linkage import linking
 from yangguang.lake.linkage.linking import Linked
-from yangguang.lake.linkage.pairing import HALF
+from yangguang.lake.linkage.pairing import HALF, Quality
 from yangguang.lake.linkage.preparing import Records
 from yangguang.register import cells
 from yangguang.register.ids import new_id
@@ -22,46 +22,65 @@ from yangguang.terms.place import contains, span
 from yangguang.work.acting import Hand
 from yangguang.work.comparison import loads_for
 from yangguang.work.lake import workfile
-from yangguang.work.lake.unmatched import PERSON, RECORD, LeftOver
-from yangguang.work.lake.workfile import WorkFile
+from yangguang.work.lake.described import FIELDS
+from yangguang.work.lake.parts import SAME_SURNAME, WITH_MEMBERS, Part, parts
+from yangguang.work.lake.unmatched import PERSON, LeftOver
 
 CERTAIN = 0.99  # said to be certain, and still a question
-REVIEWED_BELOW = (
-    30  # candidates below one half that are laid before people all the same, to see what is missed
-)
+REVIEWED_BELOW = 30  # candidates below one half that are laid before people all the same, to see what is missed
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A person and a record that are perhaps one, and what speaks for it and against it."""
+
+    person: uuid.UUID
+    household: uuid.UUID
+    place: int
+    row: int
+    digest: str
+    probability: float
+    evidence: list[dict[str, Any]]
+
+
+@dataclass
 class Run:
-    """One dataset linked: what was compared, what came out, how good it is thought to be."""
+    """One dataset linked: how much was compared, in how many parts, what came out (the surest first), how good it is
+    thought to be.
+    """
 
     load: DataLoad
-    dataset: Dataset
-    persons: list[list[Any]]  # columns as PERSON
-    records: list[list[Any]]  # columns as RECORD
-    linked: Linked
+    fields: Sequence[str]
+    parts: int = 0
+    persons: int = 0
+    records: int = 0
+    pairs: list[Pair] = field(default_factory=list)
+    quality: Quality = field(default_factory=Quality)
 
     def report(self) -> dict[str, Any]:
         """Counts and estimates; no word of any record."""
-        p = self.linked.probability
+        p, q = [pair.probability for pair in self.pairs], self.quality
+        apart = SAME_SURNAME if self.parts > 1 else 1.0
         return {
-            "persons": len(self.persons[0]),
-            "records": len(self.records[0]),
+            "persons": self.persons,
+            "records": self.records,
+            "compared": list(self.fields),
+            "parts": self.parts,
             "candidates": sum(x >= HALF for x in p),
             "certain": sum(x >= CERTAIN for x in p),
-            "estimated_precision": round(self.linked.precision, 6),
-            "estimated_recall": round(self.linked.recall, 6),
-            "blocking_coverage": round(self.linked.coverage, 6),
+            "estimated_precision": round(q.precision, 6),
+            "estimated_recall": round(q.recall * apart, 6),
+            "blocking_coverage": round(q.coverage * apart, 6),
         }
 
 
 def propose(hand: Hand, place: int, only: Sequence[str] = ()) -> dict[str, Any]:
     """Link the persons of `place` with the files loaded for it (those of the datasets `only`); keep the candidates.
 
-    {"datasets": {name: {"persons", "records", "candidates", "certain", "estimated_precision", "estimated_recall",
-    "blocking_coverage"}}, "candidates": [{"id", "dataset", "household", "person", "probability", "status"}]}; persons by masked
-    ID. Doing it again keeps what people decided and learns from it. Raises `Refused`: `not_permitted`, `link_digests_only`,
-    `link_too_large`, `unknown_dataset`.
+    {"datasets": {name: {"persons", "records", "compared": [field], "parts", "candidates", "certain", "estimated_precision",
+    "estimated_recall", "blocking_coverage"}}, "candidates": [{"id", "dataset", "household", "person", "probability",
+    "status"}]}; persons by masked ID. Doing it again keeps what people decided and learns from it. Raises `Refused`:
+    `not_permitted`, `link_digests_only`, `unknown_dataset`.
     """
     hand.may("compare.run", place)
     book = hand.book(place)
@@ -76,7 +95,7 @@ def propose(hand: Hand, place: int, only: Sequence[str] = ()) -> dict[str, Any]:
             raise Refused(no("link_digests_only", dataset=load.dataset))
     workfile.clear()
     runs = [_run(load, book.dataset(load.dataset), place) for load in loads]
-    facts = {run.dataset.key: run.report() for run in runs}
+    facts = {run.load.dataset: run.report() for run in runs}
     said = {name: {k: str(v) if isinstance(v, float) else v for k, v in run.items()} for name, run in facts.items()}
     line = hand.note(
         "compare.link", place=place, facts={"datasets": said, "loads": [r.file_digest for r in loads]}
@@ -88,25 +107,41 @@ def propose(hand: Hand, place: int, only: Sequence[str] = ()) -> dict[str, Any]:
 
 
 def _run(load: DataLoad, dataset: Dataset, place: int) -> Run:
-    with WorkFile() as left, WorkFile() as right:
-        over = LeftOver(load, dataset, place)
-        for person in over.persons():
-            left.add(person)
-        for record in over.records():
-            right.add(record)
-        persons, records = (
-            list(workfile.columns(left, len(PERSON))),
-            list(workfile.columns(right, len(RECORD))),
-        )
-    return Run(load, dataset, persons, records, _linked(dataset, persons, records))
+    over = LeftOver(load, dataset, place)
+    run = Run(load, [f for f in FIELDS if f in over.fields])
+    doubtful: list[Pair] = []
+    for part in parts(over):
+        linked = _linked(dataset, part, run.fields)
+        found = [_pair(part, linked, i) for i in _shown_first(linked)]
+        run.parts += 1
+        run.persons += len(part.persons[0])
+        run.records += len(part.records[0])
+        run.pairs += [pair for pair in found if pair.probability >= HALF]
+        doubtful += [pair for pair in found if pair.probability < HALF]
+        run.quality.add(linked)
+    for pairs in (run.pairs, doubtful):
+        pairs.sort(key=lambda pair: (-pair.probability, pair.row))
+    run.pairs += doubtful[:REVIEWED_BELOW]
+    return run
 
 
-def _linked(dataset: Dataset, persons: list[list[Any]], records: list[list[Any]]) -> Linked:
-    """Linked by name and number, what the number says, and the sex the register wrote down. A record has one owner, a
-    person may have several records.
-    """
-    left = dict(zip(PERSON, persons, strict=True))
-    right = dict(zip(RECORD, records, strict=True))
+def _shown_first(linked: Linked) -> Sequence[int]:
+    """The pairs that people may come to see: those proposed, and the likeliest below."""
+    proposed = sum(p >= HALF for p in linked.probability)
+    return range(min(len(linked), proposed + REVIEWED_BELOW))
+
+
+def _pair(part: Part, linked: Linked, i: int) -> Pair:
+    left, right = linked.left[i], linked.right[i]
+    key, home, place = (part.persons[column][left] for column in range(3))
+    row, digest = (part.records[column][right] for column in range(2))
+    return Pair(uuid.UUID(key), uuid.UUID(home), place, row, digest, linked.probability[i], evidence(linked, i))
+
+
+def _linked(dataset: Dataset, part: Part, fields: Sequence[str]) -> Linked:
+    """Linked by what the department's file has a column for. A record has one owner, a person may have several records."""
+    left = dict(zip(PERSON, part.persons, strict=True))
+    right = dict(zip(WITH_MEMBERS, part.records, strict=True))
     known: dict[tuple[int, int], bool] = {}
     at = {key: n for n, key in enumerate(left["id"])}, {key: n for n, key in enumerate(right["digest"])}
     answers = Candidate.objects.filter(dataset=dataset.key, status="answered").order_by("id")
@@ -114,8 +149,8 @@ def _linked(dataset: Dataset, persons: list[list[Any]], records: list[list[Any]]
         if person.hex in at[0] and digest in at[1]:
             known[at[0][person.hex], at[1][digest]] = bool(same)
     return linking.link(
-        Records(left["id"], {key: left[key] for key in ("name", "id_number", "sex")}),
-        Records([str(n) for n in right["row"]], {key: right[key] for key in ("name", "id_number")}),
+        Records(left["id"], {key: left[key] for key in fields}),
+        Records([str(n) for n in right["row"]], {key: right[key] for key in fields}),
         (False, True),
         known,
     )
@@ -123,24 +158,19 @@ def _linked(dataset: Dataset, persons: list[list[Any]], records: list[list[Any]]
 
 def _keep(hand: Hand, line: JournalLine, run: Run, place: int) -> None:
     """Enter the candidates that are new, weigh again those that are open, and let go of what no longer stands."""
-    held = {(c.person_id, c.record_digest): c for c in Candidate.objects.filter(dataset=run.dataset.key)}
+    held = {(c.person_id, c.record_digest): c for c in Candidate.objects.filter(dataset=run.load.dataset)}
     seen = set()
-    below = 0
-    for i, p in enumerate(run.linked.probability):
-        below += p < HALF
-        if p < HALF and below > REVIEWED_BELOW:
-            break
-        left, right = run.linked.left[i], run.linked.right[i]
-        mark = uuid.UUID(run.persons[0][left]), run.records[1][right]
+    for pair in run.pairs:
+        mark = pair.person, pair.digest
         seen.add(mark)
         row = held.get(mark) or Candidate(
-            id=new_id(), person_id=mark[0], household_id=uuid.UUID(run.persons[1][left]), dataset=run.dataset.key,
-            record_digest=mark[1], place=run.persons[2][left], proposed=line, proposed_day=hand.day, status="open",
+            id=new_id(), person_id=pair.person, household_id=pair.household, dataset=run.load.dataset,
+            record_digest=pair.digest, place=pair.place, proposed=line, proposed_day=hand.day, status="open",
         )  # fmt: skip
         if row.status == "answered":
             continue
-        row.load, row.row = run.load, run.records[0][right]
-        row.probability, row.evidence = p, evidence(run.linked, i)
+        row.load, row.row = run.load, pair.row
+        row.probability, row.evidence = pair.probability, pair.evidence
         row.save(force_insert=mark not in held)
     gone = [c.id for mark, c in held.items() if c.status == "open" and mark not in seen and contains(place, c.place)]
     Candidate.objects.filter(id__in=gone).delete()

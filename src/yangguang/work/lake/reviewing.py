@@ -7,18 +7,20 @@ one and confirmed by another: then it is a finding like any other. Both teach th
 import uuid
 from typing import Any
 
+from yangguang.book.datasets import Dataset
+from yangguang.book.reader import Book
 from yangguang.lake.linkage import levels
 from yangguang.lake.linkage.levels import Comparison
-from yangguang.register import cells
-from yangguang.register.models import Candidate, JournalLine
+from yangguang.register.models import Candidate, JournalLine, Person
 from yangguang.terms.decision import Refused, no
 from yangguang.work import books, raising
 from yangguang.work.acting import Hand
-from yangguang.work.lake import unmatched
+from yangguang.work.lake import described, unmatched
 from yangguang.work.lake.linkage import masked
 from yangguang.work.procedure import proposals
 
 KIND = "candidate"
+PURPOSE = ("address", "phone")  # shown to those who give a purpose, as in the dossier
 DIFFERS = "▢"  # stands for a masked sign that is another one on the other side
 UNDONE = "撤销"  # the reason the journal keeps where one undoes one's own word
 STRENGTHS = (
@@ -42,6 +44,7 @@ def _known() -> dict[str, Comparison]:
             levels.PLACE,
             levels.MEMBERS,
             levels.PHONE,
+            levels.ADDRESS,
         )
     }
 
@@ -64,15 +67,10 @@ def side_by_side(hand: Hand, candidate: Candidate) -> dict[str, Any]:
         hand.may("person.reveal", candidate.place)
     hand.note("candidate.open", place=candidate.place, about=candidate.id, facts={"reveal": whole})
     person, said = candidate.person, unmatched.said(candidate.load, candidate.row) or {}
-    number = cells.open_cell("register_person", "id", person.id, person.id_cell)
-    dataset = books.now(candidate.place, candidate.proposed_day).dataset(candidate.dataset)
-    theirs = {c.kind: said.get(c.key, "") for c in dataset.columns.values() if c.kind in ("id", "name")}
-    numbers = number, theirs.get("id", "")
-    words = {
-        "name": (person.name, theirs.get("name", "")),
-        "id_number": numbers if whole else masked_beside(*numbers),
-    }
-    hidden = {c.key for c in dataset.columns.values() if c.kind in ("id", "name")}
+    book = books.now(candidate.place, candidate.proposed_day)
+    dataset = book.dataset(candidate.dataset)
+    hidden = {*dataset.tells.values()}
+    words = _words(book, dataset, person, said, whole)
     return {
         "id": candidate.id.hex,
         "dataset": candidate.dataset,
@@ -83,6 +81,18 @@ def side_by_side(hand: Hand, candidate: Candidate) -> dict[str, Any]:
             dataset.columns[k].zh: v for k, v in said.items() if k in dataset.shown and k not in hidden
         },
     }
+
+
+def _words(book: Book, dataset: Dataset, person: Person, said: dict[str, str], whole: bool) -> dict[str, tuple[str, str]]:
+    """What both sides say, by field. Address and phone only for a purpose, numbers masked without one."""
+    (mine,), theirs = described.of_persons([person], described.fields_of(dataset)), described.of_record(dataset, said)
+    sides = {field: (mine[field] or "", theirs.get(field) or "") for field in mine if field != "members"}
+    if sex := sides["sex"][0]:
+        sides["sex"] = book.codes("sex").label(sex, "zh"), sides["sex"][1]
+    if not whole:
+        sides["id_number"] = masked_beside(*sides["id_number"])
+        sides |= {field: ("", "") for field in PURPOSE if field in sides}
+    return sides
 
 
 def masked_beside(one: str, other: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ opened here, a piece at a time.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,23 +16,22 @@ from yangguang.book.datasets import Dataset
 from yangguang.register import cells
 from yangguang.register.ids import new_id
 from yangguang.register.models import DataLoad, DataRow, Person
-from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import span
 from yangguang.work import datasets
 from yangguang.work.lake import shelves
+from yangguang.work.lake.described import FIELDS, fields_of, of_persons, of_record
 
-PERSON = ("id", "household", "place", "name", "id_number", "sex")
-RECORD = ("row", "digest", "name", "id_number")
-OF_RECORD = {"name": "name", "id": "id_number"}
+PERSON = ("id", "home", "code", *FIELDS)
+RECORD = ("row", "digest", "household", "name", "id_number", "sex", "birth_date", "place", "address", "phone")
 PIECE = 50_000  # rows of a shelf opened at once
-MOST = 2_000_000  # records in memory while they are linked: about 2 GB
+AT_ONCE = 900  # persons described at once
 
 
 class LeftOver:
     """What of a file and of the persons of a place has no counterpart by number."""
 
     def __init__(self, load: DataLoad, dataset: Dataset, place: int) -> None:
-        self.load, self.dataset = load, dataset
+        self.load, self.dataset, self.fields = load, dataset, fields_of(dataset)
         (low, high), (first, last) = span(place), span(load.place)
         self.low, self.high = max(low, first), min(high, last)
         self._met = shelves.hits(load, first, last) if load.shelf else []
@@ -41,23 +41,45 @@ class LeftOver:
         rows = Person.objects.filter(household__isnull=False, place__gte=self.low, place__lt=self.high)
         named = DataRow.objects.filter(load=self.load, active=True, id_index=OuterRef("id_index"))
         met = {person for _, person in self._met}
-        for person in rows.filter(~Exists(named)).order_by("place", "id").iterator(chunk_size=2000):
-            if person.id not in met:
-                number = cells.open_cell("register_person", "id", person.id, person.id_cell)
+        left = (p for p in rows.filter(~Exists(named)).order_by("place", "id").iterator(chunk_size=2000) if p.id not in met)
+        while piece := list(islice(left, AT_ONCE)):
+            for person, said in zip(piece, of_persons(piece, self.fields), strict=True):
                 assert person.household_id is not None, "asked for above"
-                yield [person.id.hex, person.household_id.hex, person.place, person.name, number, person.sex]
+                yield [person.id.hex, person.household_id.hex, person.place, *(said.get(f) for f in FIELDS)]
 
     def records(self) -> Iterator[list[Any]]:
-        """Active records of the file whose number no registered person has, as RECORD. Raises `Refused("link_too_large")`."""
-        columns = {OF_RECORD[c.kind]: c.key for c in self.dataset.columns.values() if c.kind in OF_RECORD}
+        """Active records of the file whose number no registered person has, as RECORD."""
         for row, said in self._on_shelf() if self.load.shelf else self._in_database():
-            name, number = (said.get(columns.get(key, ""), "") for key in ("name", "id_number"))
-            yield [row, datasets.record_digest(self.dataset, said), name, number]
+            told = of_record(self.dataset, said)
+            yield [row, datasets.record_digest(self.dataset, said), *(told.get(f) for f in RECORD[2:])]
+
+    def mates(self) -> Iterator[tuple[str, str]]:
+        """Household and name of the active records that did find their person: whom others of their household name."""
+        if "members" not in self.fields:
+            return
+        for said in self._matched():
+            told = of_record(self.dataset, said)
+            if told["household"] and told.get("name"):
+                yield str(told["household"]), str(told["name"])
+
+    def count(self) -> int:
+        """How many active records and persons there are at most."""
+        people = Person.objects.filter(household__isnull=False, place__gte=self.low, place__lt=self.high)
+        return self.load.active + people.count()
+
+    def _matched(self) -> Iterator[dict[str, str]]:
+        if self.load.shelf:
+            rows = sorted({row for row, _ in self._met})
+            for start in range(0, len(rows), PIECE):
+                yield from shelves.said(self.load.id, rows[start : start + PIECE]).values()
+            return
+        known = Person.objects.filter(id_index=OuterRef("id_index"))
+        for kept in DataRow.objects.filter(Exists(known), load=self.load, active=True).iterator(chunk_size=2000):
+            yield datasets.payload(kept)
 
     def _in_database(self) -> Iterator[tuple[int, dict[str, str]]]:
         known = Person.objects.filter(id_index=OuterRef("id_index"))
         rows = DataRow.objects.filter(~Exists(known), load=self.load, active=True).order_by("row")
-        self._bounded(rows.count())
         for row in rows.iterator(chunk_size=2000):
             yield row.row, datasets.payload(row)
 
@@ -65,13 +87,8 @@ class LeftOver:
         table = pq.read_table(shelves.path_of(self.load.id, self.load.dataset), columns=["row", "active"])
         active = table.filter(table["active"])["row"].to_numpy()
         left = np.setdiff1d(active, np.array([row for row, _ in self._met], dtype=np.int64))
-        self._bounded(len(left))
         for start in range(0, len(left), PIECE):
             yield from sorted(shelves.said(self.load.id, left[start : start + PIECE].tolist()).items())
-
-    def _bounded(self, count: int) -> None:
-        if count > MOST:
-            raise Refused(no("link_too_large", dataset=self.load.dataset, rows=count, most=MOST))
 
 
 def said(load: DataLoad, row: int) -> dict[str, str] | None:

@@ -27,9 +27,12 @@ def folder() -> Path:
 
 
 class WorkFile:
-    """A list of records (JSON values) on disk, written once, read as often as wished, gone at the end."""
+    """A list of records (JSON values) on disk, written once, read as often as wished, gone at the end. `piece`: how many
+    wait in memory.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, piece: int = PIECE) -> None:
+        self._piece = piece
         self._aead = AESGCM(AESGCM.generate_key(256))
         folder().mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = folder() / f"{new_id().hex}.work"
@@ -50,7 +53,7 @@ class WorkFile:
     def add(self, record: Any) -> None:
         """Put a record at the end."""
         self._waiting.append(record)
-        if len(self._waiting) >= PIECE:
+        if len(self._waiting) >= self._piece:
             self._write()
 
     def _write(self) -> None:
