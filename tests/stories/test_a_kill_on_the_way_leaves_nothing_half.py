@@ -27,14 +27,14 @@ DYING = """
 import os, signal, sys
 import django
 django.setup()
-from yangguang.work.batches import entering
-pieces, flush = [], entering.Entry.flush
-def flush_and_die(entry):
-    flush(entry)
+from yangguang.work.batches import gathering
+pieces, enter = [], gathering.enter_packed
+def enter_and_die(packed):
+    enter(packed)
     pieces.append(1)
     if len(pieces) == 2:
         os.kill(os.getpid(), signal.SIGKILL)
-entering.Entry.flush = flush_and_die
+gathering.enter_packed = enter_and_die
 """
 AT_THE_TERMINAL = "from yangguang.cli import main\nsys.exit(main.main(sys.argv[1:]))\n"
 AS_A_WORKER = """
