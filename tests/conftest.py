@@ -42,8 +42,8 @@ def missing(what: str, cure: str) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--spark`: put the questions to Spark as well (needs Java; `./run test --spark` installs the rest)."""
-    parser.addoption("--spark", action="store_true", default=False, help="ask Spark too")
+    """`--spark`: only the questions to frozen copies, put to Spark (needs Java; `./run test --spark` installs the rest)."""
+    parser.addoption("--spark", action="store_true", default=False, help="only the questions that Spark answers too")
 
 
 def pytest_report_header() -> list[str]:
@@ -52,7 +52,7 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave to the SQLite run what has nothing to do with the database; refuse flushing tests."""
+    """Leave to each run what is its own (`--spark`, one database); refuse flushing tests."""
     flushing = []
     for item in items:
         marker = item.get_closest_marker("django_db")
@@ -63,6 +63,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             "append-only tables cannot be flushed: use the fixture `own_database` instead of "
             "django_db(transaction=True) in\n  " + "\n  ".join(flushing)
         )
+    asked: list[pytest.Item] = []
+    others: list[pytest.Item] = []
+    for item in items:
+        (asked if bool(item.get_closest_marker("spark")) is config.getoption("spark") else others).append(item)
+    items[:] = asked
+    config.hook.pytest_deselected(items=others)
     if databases.wanted() == "postgres":
         once = [i for i in items if i.get_closest_marker("once") or i.get_closest_marker("browser")]
         items[:] = [i for i in items if i not in once]

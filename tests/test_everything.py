@@ -86,3 +86,12 @@ def test_no_instance_of_the_callers_reaches_the_tests(monkeypatch):
 def test_a_chosen_number_of_workers_is_kept():
     assert "-n" in everything.steps([])[3][1]
     assert everything.steps(["-n0"])[3][1].count("-n0") == 1 and "2" not in everything.steps(["-n0"])[3][1]
+
+
+def test_with_spark_only_the_questions_run_in_one_process_and_none_may_be_left_out(ran, monkeypatch, capsys):
+    assert everything.main(["--spark", "tests/lake"]) == 0 and ran == [(ran[0][0], "sqlite")]
+    ((_, command, _),) = everything.steps(["--spark", "tests/lake"])
+    assert command[-2:] == ["--spark", "tests/lake"] and "-n" not in command
+    for ended in ((0, "5 passed, 1 skipped"), (everything.NOTHING_COLLECTED, "9 deselected"), (1, "1 error")):
+        monkeypatch.setattr(everything, "step", lambda command, database, ended=ended: ended)
+        assert everything.main(["--spark", "tests/lake"]) == 1

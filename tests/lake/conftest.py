@@ -1,4 +1,4 @@
-"""Which engines are the questions put to? DuckDB always; Spark too with `--spark`."""
+"""Which engine are the questions put to? DuckDB; with `--spark` it is Spark."""
 
 import pytest
 
@@ -6,13 +6,17 @@ from yangguang.lake import engine
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that takes `backend` runs once on every engine asked for."""
+    """A test that takes `backend` runs on the engine of this run; those on Spark bear its mark."""
     if "backend" in metafunc.fixturenames:
-        engines = ["duckdb", *(["local-spark"] if metafunc.config.getoption("spark") else [])]
-        metafunc.parametrize("backend", engines, indirect=True, scope="session")
+        spark = pytest.param("local-spark", marks=pytest.mark.spark)
+        asked = spark if metafunc.config.getoption("spark") else "duckdb"
+        metafunc.parametrize("backend", [asked], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
 def backend(request, tmp_path_factory):
-    """An Ibis backend; one Spark session serves all tests."""
-    return engine.connect(request.param, tmp_path_factory.mktemp("spill"))
+    """An Ibis backend; one Spark session serves all tests, and is not cut into pieces for tables that fit on a page."""
+    made = engine.connect(request.param, tmp_path_factory.mktemp("spill"))
+    if engine.is_spark(made):
+        made.raw_sql("SET spark.sql.shuffle.partitions = 1")
+    return made

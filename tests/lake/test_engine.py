@@ -1,9 +1,13 @@
 """Which engine answers, and within which bounds?"""
 
+import sys
+import types
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from yangguang.cli.trouble import say
 from yangguang.lake import engine
 from yangguang.terms.decision import Refused
 
@@ -46,3 +50,37 @@ def test_what_is_kept_is_worked_out_once_and_let_go(backend, tmp_path):
     if not engine.is_spark(backend):
         left = backend.raw_sql("select table_name from information_schema.tables").fetchall()
         assert (name,) not in left
+
+
+def test_without_the_extra_it_is_said_what_to_do(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(Refused) as refusal:
+        engine.connect("local-spark")
+    assert refusal.value.decision.code == "engine_missing"
+
+
+def test_without_java_it_is_said_what_to_do(monkeypatch):
+    """Spark's own error where its Java did not start; Spark itself need not be there."""
+
+    class NoGateway(RuntimeError):
+        """As PySparkRuntimeError [JAVA_GATEWAY_EXITED]."""
+
+    class Session:
+        builder = None
+
+        def __getattr__(self, _name):
+            return lambda *_words: self
+
+        def getOrCreate(self):
+            raise NoGateway
+
+    Session.builder = Session()
+    for name, said in {
+        "pyspark": {}, "pyspark.errors": {"PySparkRuntimeError": NoGateway}, "pyspark.sql": {"SparkSession": Session},
+        "yangguang.lake.spark": {"connect": None},
+    }.items():  # fmt: skip
+        monkeypatch.setitem(sys.modules, name, types.SimpleNamespace(**said))
+    with pytest.raises(Refused) as refusal:
+        engine.connect("local-spark")
+    said = say(refusal.value.decision)
+    assert refusal.value.decision.code == "engine_without_java" and "openjdk-17" in said

@@ -14,7 +14,9 @@ import ibis
 
 from yangguang.terms.decision import Refused, no
 
-MEMORY = "4GB"  # of the 6 GiB a step may take at the size of a province; the rest is Python's and the reader's
+MEMORY = (
+    "4GB"  # of the 6 GiB a step may take at the size of a province; the rest is Python's and the reader's
+)
 THREADS = 2
 
 
@@ -22,34 +24,49 @@ def connect(address: str = "", folder: Path | None = None) -> Any:
     """An Ibis backend for `address`; `folder` takes what does not fit into memory.
 
     Raises `Refused("engine_unknown")` for a word that names none, `Refused("engine_missing")` where Spark is not
-    installed.
+    installed, `Refused("engine_without_java")` where it finds no Java that it can run on.
     """
     if address in ("", "duckdb"):
-        settings: dict[str, Any] = {"memory_limit": MEMORY, "threads": THREADS, "preserve_insertion_order": False}
+        settings: dict[str, Any] = {
+            "memory_limit": MEMORY,
+            "threads": THREADS,
+            "preserve_insertion_order": False,
+        }
         if folder is not None:
             settings["temp_directory"] = str(folder)
         return ibis.duckdb.connect(**settings)
     if address == "local-spark" or address.startswith("spark://"):
-        return _spark(address)
+        return _spark(address, folder)
     raise Refused(no("engine_unknown", engine=address))
 
 
-def _spark(address: str) -> Any:
+def _spark(address: str, folder: Path | None) -> Any:
     try:
-        from pyspark.sql import SparkSession  # an extra: only where it was asked for
+        from pyspark.errors import PySparkRuntimeError  # an extra: only where it was asked for
+        from pyspark.sql import SparkSession
+
+        from yangguang.lake import spark  # needs the extra too
     except ImportError as error:
         raise Refused(no("engine_missing", engine=address)) from error
-    master = f"local[{THREADS}]" if address == "local-spark" else address
-    builder = SparkSession.builder.master(master).appName("yangguang")
-    for key, value in {
-        "spark.sql.session.timeZone": "Asia/Shanghai",
+    local = address == "local-spark"
+    builder = SparkSession.builder.master(f"local[{THREADS}]" if local else address).appName("yangguang")
+    settings = {
         "spark.sql.ansi.enabled": "true",  # an overflow is an error, never a wrong sum
-        "spark.sql.shuffle.partitions": "8" if master.startswith("local") else "200",
+        "spark.sql.shuffle.partitions": "8" if local else "200",
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "ERROR",
         "spark.driver.memory": "3g",
-    }.items():
+    }
+    if local:
+        settings |= dict.fromkeys(("spark.driver.host", "spark.driver.bindAddress"), "127.0.0.1")
+        settings |= {"spark.local.dir": str(folder)} if folder is not None else {}
+    for key, value in settings.items():
         builder = builder.config(key, value)
-    return ibis.pyspark.connect(builder.getOrCreate())
+    try:
+        return spark.connect(builder.getOrCreate())
+    except PySparkRuntimeError as error:  # no Java, or one that is too old
+        raise Refused(no("engine_without_java", engine=address)) from error
 
 
 @contextlib.contextmanager

@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from yangguang.cli.words import show
 from yangguang.terms.decision import Refused, no
 
@@ -66,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     )
     asked = shares(args.quantiles) if args.quantiles else inequality.PROBABILITIES
     result = stats(
-        engine.connect(), args.file, args.income, args.weight, args.group, line=args.line,
+        engine.connect(settings.YANGGUANG_ENGINE), args.file, args.income, args.weight, args.group, line=args.line,
         relative=args.relative, skip_bad=args.skip_bad, how=how, probabilities=asked,
     )  # fmt: skip
     show(result, args.json, "" if args.json else text(result))

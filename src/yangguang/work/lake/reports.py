@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import ibis
+from django.conf import settings
 
 from yangguang.book.reader import Book
 from yangguang.lake import copies
@@ -27,10 +28,10 @@ SHARES = ("headcount", "gap", "severity", "mean_fen")
 Rows = dict[int, dict[str, Any]]
 
 
-def make(snapshot: Snapshot, address: str = "") -> int:
+def make(snapshot: Snapshot) -> int:
     """Ask the copy and keep the answers of all its places; how many. Raises `Refused("copy_altered")`."""
     copy = copies.open_copy(folder_of(snapshot))
-    backend = copies.connect_to(copy, address)
+    backend = copies.connect_to(copy, settings.YANGGUANG_ENGINE)
     book = books.now(snapshot.place, snapshot.day)
     said = report(copy, backend, book)
     return answers.keep_all(snapshot, answers.REPORT, ((str(one["place"]), one) for one in said))
