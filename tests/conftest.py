@@ -46,6 +46,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--spark", action="store_true", default=False, help="only the questions that Spark answers too")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Spark's small questions are many: to translate each well would take longer than to answer it."""
+    if config.getoption("spark"):
+        os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
+
 def pytest_report_header() -> list[str]:
     """Say on which database this run is."""
     return [f"database: {connection.vendor}, home: {test_settings.TEST_HOME}"]

@@ -66,7 +66,7 @@ def steps(words: list[str]) -> list[tuple[str, list[str], str]]:
     colour = "yes" if sys.stdout.isatty() else "no"
     pytest = [sys.executable, "-m", "pytest", "-rs", "--color", colour]
     if SPARK in words:
-        return [("Spark", [*pytest, *words], "sqlite")]
+        return [("Spark", [*pytest, "--timeout", "900", *words], "sqlite")]
     pytest += [*workers, *words]
     return [
         ("ruff", [str(BIN / "ruff"), "check", "."], "sqlite"),

@@ -4,9 +4,10 @@ import datetime as dt
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.lake import engines
 from tests.lake.making import make_copy, the_book
 from tests.lake.test_comparison import remade, rows
 from yangguang.lake import comparison, increments
@@ -125,17 +126,20 @@ def without_strangers(homes, people):
     return [p for p in people if p["household"] in there]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 2**32), days=st.sampled_from([0, 0, 1, 40, 400]))
-def test_after_any_changes_on_either_side_it_is_what_a_whole_run_finds(seed, days, copy, tmp_path_factory, backend):
-    rng = random.Random(seed)
-    tables = [t for t in copy.tables if rng.random() < 0.4]
-    made = {t: changed(rng, t, rows(copy, t)) for t in tables}
-    homes = made.get("households", rows(copy, "households"))
-    made["persons"] = without_strangers(homes, made.get("persons", rows(copy, "persons")))
-    change = {t: (lambda _rows, t=t: made[t]) for t in made}
-    newer = remade(copy, tmp_path_factory.mktemp("copies") / "d", change)
-    agrees_with_a_whole_run(backend, side(newer, DAY + dt.timedelta(days=days)), side(copy))
+def test_after_any_changes_on_either_side_it_is_what_a_whole_run_finds(copy, tmp_path_factory, backend):
+    @engines.examples(backend, 25)
+    @given(seed=st.integers(0, 2**32), days=st.sampled_from([0, 0, 1, 40, 400]))
+    def agree(seed, days):
+        rng = random.Random(seed)
+        tables = [t for t in copy.tables if rng.random() < 0.4]
+        made = {t: changed(rng, t, rows(copy, t)) for t in tables}
+        homes = made.get("households", rows(copy, "households"))
+        made["persons"] = without_strangers(homes, made.get("persons", rows(copy, "persons")))
+        change = {t: (lambda _rows, t=t: made[t]) for t in made}
+        newer = remade(copy, tmp_path_factory.mktemp("copies") / "d", change)
+        agrees_with_a_whole_run(backend, side(newer, DAY + dt.timedelta(days=days)), side(copy))
+
+    agree()
 
 
 def test_findings_of_two_copies_are_told_apart_by_person_dataset_and_record(copy, tmp_path, backend):

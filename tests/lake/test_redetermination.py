@@ -8,13 +8,14 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.lake import engines
 from tests.lake.making import make_copy, the_book
 from yangguang.book.reader import open_book
 from yangguang.book.supposing import Supposed
-from yangguang.lake import comparison, engine, lines, redetermination
+from yangguang.lake import comparison, lines, redetermination
 from yangguang.lake.redetermination import Rule
 from yangguang.rules.standing import CODES, Met, Stated, stand
 from yangguang.terms.decision import Refused
@@ -26,6 +27,7 @@ PROVINCE, COUNTY = 990000000000, 990201000000  # the province whose one county h
 PLACES = (990101001001, COUNTY + 1001, COUNTY + 999_999, 990202000000, 990301001001)
 PARTS = tuple(the_book().form("statement").parts)
 SIGNS = {key: part.sign for key, part in the_book().form("statement").parts.items()}
+KINDS = ("parts", "claimed", "nothing", "nobody")
 NUMBER = itertools.count(1)
 EXCLUDE, EXAMINE, BITS = 0b0011, 0b0100, 4
 NAMES = ("payroll", "deaths", "vehicles", "pupils")
@@ -35,29 +37,46 @@ def opened(place):
     return open_book(place, DAY)
 
 
+def made(place, kind, head, marks, members=3, over=0, sums=None):
+    """A household stated in parts whose net sum is `head` a member and `over` fen more, as a sum per head, or not at all."""
+    row = {"place": place, "income_claimed": {"claimed": True, "nothing": None}.get(kind, False),
+           "marks": marks, "income_members": {"parts": members, "nobody": 0}.get(kind),
+           "income_fen_per_head": head if kind == "claimed" else None}  # fmt: skip
+    row |= dict.fromkeys((f"{p}_fen" for p in PARTS), None)
+    if kind == "parts":
+        given = sums or dict.fromkeys(PARTS[1:], 700)
+        first = head * members + over - sum(SIGNS[p] * fen for p, fen in given.items())
+        row |= {f"{p}_fen": fen for p, fen in {PARTS[0]: first, **given}.items()}
+    return row
+
+
+def line_of(place):
+    return open_book(place, DAY).number("income_line") * 100
+
+
 @st.composite
 def household(draw):
-    """A household on either side of every bound, by a fen; stated in parts, as a sum per head, or not at all."""
-    place = draw(st.sampled_from(PLACES))
-    line = open_book(place, DAY).number("income_line") * 100
+    """A household on either side of every bound, by a fen."""
+    place, kind = draw(st.sampled_from(PLACES)), draw(st.sampled_from(KINDS))
+    line, members = line_of(place), draw(st.integers(1, 9))
     head = draw(
         st.sampled_from((0, line, line * 12 // 10)).flatmap(lambda x: st.integers(x - 3, x + 3))
         | st.integers(-(10**9), 10**9)
     )
-    kind = draw(st.sampled_from(("parts", "claimed", "nothing", "nobody")))
-    members = draw(st.integers(1, 9)) if kind == "parts" else None
-    row = {"place": place, "income_claimed": {"claimed": True, "nothing": None}.get(kind, False),
-           "marks": draw(st.integers(0, 2**BITS - 1)), "income_members": 0 if kind == "nobody" else members,
-           "income_fen_per_head": head if kind == "claimed" else None}  # fmt: skip
-    row |= dict.fromkeys((f"{p}_fen" for p in PARTS), None)
-    if kind == "parts":
-        sums = {p: draw(st.integers(0, 10**7)) for p in PARTS[1:]}
-        rest = sum(SIGNS[p] * fen for p, fen in sums.items())
-        sums[PARTS[0]] = (
-            head * members + draw(st.integers(0, members - 1)) - rest
-        )  # the net sum lands on the bound
-        row |= {f"{p}_fen": fen for p, fen in sums.items()}
-    return row
+    sums = {p: draw(st.integers(0, 10**7)) for p in PARTS[1:]} if kind == "parts" else None
+    marks = draw(st.integers(0, 2**BITS - 1))
+    return made(place, kind, head, marks, members, draw(st.integers(0, members - 1)), sums)
+
+
+# One on either side of every bound in every county, under every kind of finding: no branch is left to chance.
+EACH = [
+    made(place, kind, bound * line_of(place) // 10 - below, marks)
+    for place in (PLACES[0], PLACES[1])
+    for kind in KINDS
+    for bound in (10, 12)
+    for below in (0, 1)
+    for marks in (0, EXCLUDE, EXAMINE)
+]
 
 
 class Given:
@@ -96,17 +115,13 @@ def by_the_rule(row, supposed, signs):
 def test_the_bulk_form_and_the_rule_agree_on_every_branch(backend, tmp_path):
     reached = Counter()
 
-    @settings(
-        max_examples=5 if engine.is_spark(backend) else 60,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        derandomize=True,
-    )
+    @engines.examples(backend, 60)
     @given(
         st.lists(household(), min_size=25, max_size=40),
         st.sampled_from(({}, {"income_line": 7000}, {"edge_line_percent": 150}, {"income_line": 0})),
         st.sampled_from(((), ("transfer",), ("expense", "wage"), PARTS)),
     )
+    @example(EACH, {}, ())
     def agree(rows, supposed, without):
         signs, copy = redetermination.redefined(SIGNS, without), Given(rows, tmp_path)
         rule = Rule(lines.lines(PROVINCE, opened, supposed), signs, EXCLUDE, EXAMINE)

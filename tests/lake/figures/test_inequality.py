@@ -5,9 +5,10 @@ from fractions import Fraction
 import ibis
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.lake import engines
 from tests.lake.figures import reference
 from yangguang.lake.figures import inequality
 from yangguang.lake.figures.inequality import Conventions
@@ -95,44 +96,58 @@ def test_a_median_reached_exactly_lies_between_its_neighbours(backend):
     assert inequality.relative_line(15, 0.6) == 9
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(people, st.integers(1, 1_000_000))
-def test_every_figure_is_what_exact_fractions_say(backend, rows, line):
-    found, pairs = whole(backend, rows, line), [(x, w) for _, x, w in rows]
-    assert (found["persons"], found["weight_sum"]) == (len(rows), sum(w for _, w in pairs))
-    for power, name in enumerate(("headcount", "gap", "severity")):
-        assert near(found[name], reference.fgt(pairs, line, power)), name
-    assert near(found["gini"], reference.gini(pairs))
-    for share in inequality.PROBABILITIES:
-        assert near(found[f"q_{share}"], reference.quantile(pairs, share)), share
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(people, st.integers(1, 1_000_000))
-def test_each_group_is_as_if_it_stood_alone(backend, rows, line):
-    data = table(rows)
-    found = {
-        r["place"]: r for r in asked(backend, inequality.shares(inequality.sums(data, line, ["place"]), line))
-    }
-    spread = {r["place"]: r for r in asked(backend, inequality.distribution(data, ["place"]))}
-    for place in {r[0] for r in rows}:
-        pairs = [(x, w) for p, x, w in rows if p == place]
-        assert near(found[place]["severity"], reference.fgt(pairs, line, 2))
-        assert near(spread[place]["gini"], reference.gini(pairs))
-        assert near(spread[place]["q_0.5"], reference.quantile(pairs, "0.5"))
-    assert sum(r["gap_squared_sum"] for r in found.values()) == whole(backend, rows, line)["gap_squared_sum"]
-    assert spread.keys() == found.keys() == {r[0] for r in rows}
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.just(0), st.floats(-1e5, 1e7), st.floats(0.001, 5e4)), min_size=1, max_size=40))
-def test_weights_and_incomes_with_decimals_agree_too(backend, rows):
-    found, pairs = (
-        whole(backend, rows, 6000.5, weight="float64", income="float64"),
-        [(x, w) for _, x, w in rows],
-    )
-    for power, name in enumerate(("headcount", "gap", "severity")):
-        assert near(found[name], reference.fgt(pairs, 6000.5, power)), name
-    total, size = sum(x * w for x, w in pairs), sum(abs(x) * w for x, w in pairs)
-    if total > size / 100:  # what nearly cancels out has no digits left to agree on
+def test_every_figure_is_what_exact_fractions_say(backend):
+    @engines.examples(backend, 25)
+    @given(people, st.integers(1, 1_000_000))
+    def agree(rows, line):
+        found, pairs = whole(backend, rows, line), [(x, w) for _, x, w in rows]
+        assert (found["persons"], found["weight_sum"]) == (len(rows), sum(w for _, w in pairs))
+        for power, name in enumerate(("headcount", "gap", "severity")):
+            assert near(found[name], reference.fgt(pairs, line, power)), name
         assert near(found["gini"], reference.gini(pairs))
+        for share in inequality.PROBABILITIES:
+            assert near(found[f"q_{share}"], reference.quantile(pairs, share)), share
+
+    agree()
+
+
+def test_each_group_is_as_if_it_stood_alone(backend):
+    @engines.examples(backend, 15)
+    @given(people, st.integers(1, 1_000_000))
+    def agree(rows, line):
+        data = table(rows)
+        found = {
+            r["place"]: r
+            for r in asked(backend, inequality.shares(inequality.sums(data, line, ["place"]), line))
+        }
+        spread = {r["place"]: r for r in asked(backend, inequality.distribution(data, ["place"]))}
+        for place in {r[0] for r in rows}:
+            pairs = [(x, w) for p, x, w in rows if p == place]
+            assert near(found[place]["severity"], reference.fgt(pairs, line, 2))
+            assert near(spread[place]["gini"], reference.gini(pairs))
+            assert near(spread[place]["q_0.5"], reference.quantile(pairs, "0.5"))
+        assert (
+            sum(r["gap_squared_sum"] for r in found.values()) == whole(backend, rows, line)["gap_squared_sum"]
+        )
+        assert spread.keys() == found.keys() == {r[0] for r in rows}
+
+    agree()
+
+
+def test_weights_and_incomes_with_decimals_agree_too(backend):
+    @engines.examples(backend, 15)
+    @given(
+        st.lists(st.tuples(st.just(0), st.floats(-1e5, 1e7), st.floats(0.001, 5e4)), min_size=1, max_size=40)
+    )
+    def agree(rows):
+        found, pairs = (
+            whole(backend, rows, 6000.5, weight="float64", income="float64"),
+            [(x, w) for _, x, w in rows],
+        )
+        for power, name in enumerate(("headcount", "gap", "severity")):
+            assert near(found[name], reference.fgt(pairs, 6000.5, power)), name
+        total, size = sum(x * w for x, w in pairs), sum(abs(x) * w for x, w in pairs)
+        if total > size / 100:  # what nearly cancels out has no digits left to agree on
+            assert near(found["gini"], reference.gini(pairs))
+
+    agree()

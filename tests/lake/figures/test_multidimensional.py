@@ -6,10 +6,10 @@ from fractions import Fraction
 import ibis
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.lake import making
+from tests.lake import engines, making
 from yangguang.lake.figures import levels, multidimensional
 from yangguang.terms import place
 
@@ -73,37 +73,43 @@ def by_hand(case, table=TABLE):
     return None if None in found.values() else found
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(homes, st.sampled_from(["left_out", "not_deprived"]), st.sampled_from([25, 33, 50, 100]))
-def test_h_a_and_m0_are_what_counting_by_hand_gives(backend, cases, unknown, cutoff):
-    table = dataclasses.replace(TABLE, unknown=unknown, cutoff_percent=cutoff)
-    for row in asked(backend, cases, table):
-        inside = [c for c in cases if place.at_level(c[0], row["level"]) == row["place"]]
-        known = [(len(c[3]), found) for c in inside if (found := by_hand(c, table)) is not None]
-        poor = [(n, sum(f.values()), f) for n, f in known if 100 * sum(f.values()) >= cutoff * 4]
-        assert row["known"] == sum(n for n, _ in known) and row["known"] + row["unknown"] == sum(
-            len(c[3]) for c in inside
-        )
-        assert row["poor"] == sum(n for n, _, _ in poor) and row["score_sum"] == sum(
-            n * s for n, s, _ in poor
-        )
-        for key in KEYS:
-            assert row[f"censored_{key}"] == sum(n for n, _, f in poor if f[key])
-            assert row[f"raw_{key}"] == sum(n for n, f in known if f[key])
+def test_h_a_and_m0_are_what_counting_by_hand_gives(backend):
+    @engines.examples(backend, 20)
+    @given(homes, st.sampled_from(["left_out", "not_deprived"]), st.sampled_from([25, 33, 50, 100]))
+    def agree(cases, unknown, cutoff):
+        table = dataclasses.replace(TABLE, unknown=unknown, cutoff_percent=cutoff)
+        for row in asked(backend, cases, table):
+            inside = [c for c in cases if place.at_level(c[0], row["level"]) == row["place"]]
+            known = [(len(c[3]), found) for c in inside if (found := by_hand(c, table)) is not None]
+            poor = [(n, sum(f.values()), f) for n, f in known if 100 * sum(f.values()) >= cutoff * 4]
+            assert row["known"] == sum(n for n, _ in known) and row["known"] + row["unknown"] == sum(
+                len(c[3]) for c in inside
+            )
+            assert row["poor"] == sum(n for n, _, _ in poor) and row["score_sum"] == sum(
+                n * s for n, s, _ in poor
+            )
+            for key in KEYS:
+                assert row[f"censored_{key}"] == sum(n for n, _, f in poor if f[key])
+                assert row[f"raw_{key}"] == sum(n for n, f in known if f[key])
+
+    agree()
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(homes)
-def test_m0_falls_apart_into_dimensions_and_places_exactly(backend, cases):
-    rows = asked(backend, cases)
-    for row in rows:
-        parts = {p["part"]: p for p in multidimensional.said(row, TABLE)}
-        assert sum(parts[f"share/{key}"]["value"] for key in KEYS) == parts["M0"]["value"]
-        if row["poor"]:
-            h, a, m0 = (Fraction(parts[k]["value"], parts[k]["of"]) for k in ("H", "A", "M0"))
-            assert m0 == h * a
-    for key in ("known", "poor", "score_sum", *(f"censored_{k}" for k in KEYS)):
-        assert len({sum(r[key] for r in rows if r["level"] == level) for level in levels.LEVELS}) == 1
+def test_m0_falls_apart_into_dimensions_and_places_exactly(backend):
+    @engines.examples(backend, 10)
+    @given(homes)
+    def agree(cases):
+        rows = asked(backend, cases)
+        for row in rows:
+            parts = {p["part"]: p for p in multidimensional.said(row, TABLE)}
+            assert sum(parts[f"share/{key}"]["value"] for key in KEYS) == parts["M0"]["value"]
+            if row["poor"]:
+                h, a, m0 = (Fraction(parts[k]["value"], parts[k]["of"]) for k in ("H", "A", "M0"))
+                assert m0 == h * a
+        for key in ("known", "poor", "score_sum", *(f"censored_{k}" for k in KEYS)):
+            assert len({sum(r[key] for r in rows if r["level"] == level) for level in levels.LEVELS}) == 1
+
+    agree()
 
 
 def test_what_the_register_does_not_tell_of_is_named_and_left_out():
