@@ -32,6 +32,7 @@ def snapshot(*, read_only: bool = True) -> Iterator[None]:
         with transaction.atomic(), connection.cursor() as cursor:
             mode = "READ ONLY" if read_only else "READ WRITE"
             cursor.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, {mode}")
+            cursor.execute("SET LOCAL cursor_tuple_fraction = 1")  # every row is read: no plan for the first few
             yield
 
 
