@@ -37,7 +37,7 @@ def hold(hand: Hand, findings: Mapping[uuid.UUID, Sequence[uuid.UUID]]) -> int:
     """Hold the running case of each household by its findings, {household: findings}; those without one are passed
     over. Returns how many acts were written. Raises `Refused` as the engine says.
     """
-    households, count = list(findings), 0
+    households, count = sorted(findings), 0  # as they were registered: those of a round together, each round looked at once
     for start in range(0, len(households), IN_CHUNK):
         piece = households[start : start + IN_CHUNK]
         count += _hold(hand, _running(piece), findings)
