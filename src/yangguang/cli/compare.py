@@ -95,4 +95,15 @@ def _said(name: str, run: dict[str, Any]) -> str:
         f"{name}: {run['candidates']} candidates ({run['certain']} nearly certain) among {run['persons']} persons and "
         f"{run['records']} records; estimated precision {run['estimated_precision']:.3f}, recall {run['estimated_recall']:.3f}, "
         f"blocking coverage {run['blocking_coverage']:.3f}; compared by {', '.join(run['compared'])}"
+    ) + _once_reloaded(name, run["after_reload"])
+
+
+def _once_reloaded(name: str, fields: list[str]) -> str:
+    """What more would be compared, were the file loaded again under today's table."""
+    if not fields:
+        return ""
+    more = ", ".join(fields)
+    return (
+        f"\n{name}：文件按旧表读入，重新载入后还可比较 {more}\n"
+        f"{name}: loaded under an earlier table; load it again to compare by {more} too"
     )

@@ -1,19 +1,22 @@
 """Who stands in a file under a wrong number is a candidate; who stands there under the right one is not linked again."""
 
 import csv
+import dataclasses
 import datetime as dt
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from tests.cast import COUNTY, HERE, cast, household, number_of
 from tests.walk import all_of, do
+from tests.workbooks import the_book
 from yangguang.book.places import load_edition
 from yangguang.demo.naming import SURNAMES
 from yangguang.register import cells
 from yangguang.register.models import Candidate, DataLoad, Finding, Household, Person
 from yangguang.terms.decision import Refused
-from yangguang.work import comparison, datasets
+from yangguang.work import comparison, datasets, lazily
 from yangguang.work.lake import linkage, workfile
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +171,8 @@ def test_birth_date_place_phone_and_the_household_find_whom_the_number_does_not(
     theirs = ("D1", mate.name, numbers[1], "女", born(333).isoformat(), where, "")
     load(people, tmp_path, [(*mine, "在保"), (*theirs, "在保"), *strangers], "minimum_living", ALLOWANCE)
     run = do(people.county, linkage.propose, COUNTY)["datasets"]["minimum_living"]
-    assert run["compared"] == ["name", "id_number", "sex", "birth_date", "place", "address", "phone", "members"]
+    assert run["compared"] == ["name", "id_number", "birth_date", "sex", "place", "household", "phone", "address"]
+    assert run["after_reload"] == []
     (found,) = [c for c in all_of(Candidate) if c.probability >= 0.5]
     assert found.person_id == head.id
     said = {e["field"]: (e["level"], e["weight"] > 0) for e in found.evidence}
@@ -181,3 +185,23 @@ def test_birth_date_place_phone_and_the_household_find_whom_the_number_does_not(
 
 def evidence_holds_no_word(found, head, where):
     assert not any(word in json.dumps(found.evidence, ensure_ascii=False) for word in (head.name, "13800001234", where[-4:]))
+
+
+def test_a_file_loaded_before_the_layer_is_linked_as_it_lies(people, tmp_path, monkeypatch):
+    (person,) = all_of(Person)[:1]
+    number = cells.open_cell("register_person", "id", person.id, person.id_cell)
+    with monkeypatch.context() as patch:
+        patch.setattr(lazily, "PACKAGES", ("no_such_package_of_ours",))
+        load(people, tmp_path, rows_for([(person, wrong(number))]))
+    assert all_of(DataLoad)[0].shelf == ""
+    run = do(people.county, linkage.propose, COUNTY)["datasets"]["vehicles"]
+    assert (run["records"], run["candidates"], run["after_reload"]) == (61, 1, [])
+    assert [c.person_id for c in all_of(Candidate) if c.probability >= 0.5] == [person.id]
+
+
+def test_a_file_loaded_under_an_earlier_table_says_what_a_new_load_would_add(people, typed, monkeypatch):
+    before = {**the_book().dataset("vehicles").columns}
+    del before["phone"]
+    earlier = SimpleNamespace(dataset=lambda name: dataclasses.replace(the_book().dataset(name), columns=before))
+    monkeypatch.setattr(linkage.books, "of", lambda *_: earlier)
+    assert do(people.county, linkage.propose, COUNTY)["datasets"]["vehicles"]["after_reload"] == ["phone"]

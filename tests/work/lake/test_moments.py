@@ -43,3 +43,15 @@ def test_what_was_known_at_each_line_of_the_last_day():
 
 def test_an_end_that_an_act_wrote_is_kept_for_facts_of_which_there_are_several():
     assert [found(Moment(DAYS[2], line), False) for line in (1, 3, 5)] == ["", "b", "c"]
+
+
+def test_what_had_begun_whether_or_not_it_went_on():
+    def begun(moment):
+        with connection.cursor() as cursor:
+            rows = ", ".join(f"('{i}', date('{f}'), {a}, {z or 'NULL'})" for i, f, _, a, z in FACTS)
+            facts = f"WITH v(id, from_day, act_from_id, act_to_id) AS (VALUES {rows})"
+            cursor.execute(f"{facts} SELECT id FROM v WHERE {moment.begun('v')} ORDER BY id")
+            return "".join(i for (i,) in cursor.fetchall())
+
+    assert [begun(Moment(day)) for day in DAYS] == ["a", "ac", "ac"]
+    assert [begun(Moment(DAYS[2], line)) for line in (0, 1, 3, 5)] == ["", "a", "ab", "ac"]

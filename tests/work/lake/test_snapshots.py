@@ -13,9 +13,10 @@ from tests.walk import all_of, case_of, do, fresh
 from yangguang.lake import copies
 from yangguang.lake.identities import Identities
 from yangguang.register.keys import secret
-from yangguang.register.models import JournalLine, Membership, Snapshot
+from yangguang.register.models import Condition, Household, JournalLine, Membership, Snapshot, Standing
 from yangguang.terms.decision import Refused
 from yangguang.work import corrections
+from yangguang.work.acting import open_hand
 from yangguang.work.lake import snapshots
 from yangguang.work.procedure import cases
 
@@ -158,3 +159,24 @@ def test_a_copy_goes_when_its_day_has_come(people):
     assert do(people.stranger, snapshots.purge, 321323000000) == {"copies": 0, "records": 0}
     assert do(people.county, snapshots.purge, COUNTY) == {"copies": 1, "records": 0}
     assert not copy.folder.exists() and all_of(Snapshot)[0].purged
+
+
+def test_a_copy_of_a_past_day_has_the_cause_and_the_standing_of_that_day(people):
+    """The list has the newest cause only; what entered before answers held a cause has no other."""
+    row, older = household("赵", place=HERE), household("钱", place=HERE)
+    with open_hand(people.county, via="test") as hand:
+        line = hand.note("test.causes", place=COUNTY)
+        held = Condition.objects.get(household=row)
+        Condition.objects.filter(id=held.id).update(to_day=LATER, answers={"attribute": "01", "cause": "02"})
+        Condition.objects.create(household=row, form=held.form, answers={"cause": "03"}, from_day=LATER, act_from=line)
+        Household.objects.filter(id=row.id).update(cause="03")
+        Standing.objects.filter(household=row).update(to_day=LATER)
+        Standing.objects.create(household=row, status="registered", from_day=LATER, act_from=line)
+        Household.objects.filter(id=row.id).update(status="registered")
+    move_to(LATER)
+    of = {}
+    for day in (DAY, LATER):
+        _, copy = frozen(people.county, COUNTY, day)
+        of[day] = {h["household_id"]: (h["cause"], h["identified_day"], h["exit_status"]) for h in table(copy, "households")}
+    assert (of[DAY][row.id.hex], of[LATER][row.id.hex]) == (("02", None, None), ("03", LATER, "01"))
+    assert of[DAY][older.id.hex] == of[LATER][older.id.hex] == ("01", None, None)

@@ -50,6 +50,7 @@ class Words:
         """The conditions of a household."""
         return {
             "natural_village": home.group, "attribute": self.code("attribute", home.attribute),
+            "cause": self.code("cause", home.cause),
             "dangerous_house": {"否": "0", "C级": "C", "D级": "D"}[home.dangerous],
             "water_safe": "1" if home.water_safe == "是" else "0",
             "water_difficult": "1" if home.water_difficult == "是" else "0",

@@ -23,7 +23,7 @@ from yangguang.register.models import (
     Statement,
 )
 from yangguang.work import names
-from yangguang.work.batches.matching import Staged, claim_digest
+from yangguang.work.batches.matching import Staged, claim_digest, condition
 from yangguang.work.batches.staging import private_text
 
 Change = dict[str, Any]  # {"field", "was", "is", "person"}
@@ -53,16 +53,15 @@ def differences(household: uuid.UUID, staged: Staged) -> list[Change]:
 
     say("place", row.place, staged["place"])
     say("group", row.group_name, staged["group"])
-    say("cause", row.cause, staged["cause"])
     say("income_fen_per_head", row.income_fen_per_head, staged["income"])
     if cells.open_cell("register_household", "phone", row.id, row.phone_cell) != staged["phone"]:
         say("phone", "…", "… ")
-    condition = current(Condition, household=household).first()
-    said = condition.answers if condition else {}
-    for key in sorted(set(said) | set(staged["answers"])):
-        say(key, said.get(key), staged["answers"].get(key))
-    for claimed in staged["people"]:
-        _person_differences(claimed, say)
+    held = current(Condition, household=household).first()
+    said, claimed = {"cause": row.cause or None, **(held.answers if held else {})}, condition(staged)
+    for key in sorted(set(said) | set(claimed)):
+        say(key, said.get(key), claimed.get(key))
+    for person in staged["people"]:
+        _person_differences(person, say)
     return out
 
 
@@ -88,9 +87,9 @@ def correct(line: JournalLine, household: uuid.UUID, staged: Staged, period: tup
     residence = current(Residence, household=row).get()
     if (residence.place, residence.group_name) != (staged["place"], staged["group"]):
         replace(Residence, residence, line, place=staged["place"], group_name=staged["group"])
-    condition = current(Condition, household=row).first()
-    if condition is not None and condition.answers != staged["answers"]:
-        replace(Condition, condition, line, answers=staged["answers"])
+    held = current(Condition, household=row).first()
+    if held is not None and held.answers != condition(staged):
+        replace(Condition, held, line, answers=condition(staged))
     _correct_income(row, line, staged, period)
     for claimed in staged["people"]:
         _correct_person(line, claimed, staged["place"])

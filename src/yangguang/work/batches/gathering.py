@@ -26,7 +26,7 @@ from yangguang.register.models import (
 )
 from yangguang.work import names
 from yangguang.work.batches import opening
-from yangguang.work.batches.matching import Found, Staged, claim_digest
+from yangguang.work.batches.matching import Found, Staged, claim_digest, condition
 from yangguang.work.batches.staging import private_text
 
 COLUMNS: dict[type, tuple[str, ...]] = {
@@ -159,7 +159,7 @@ def gather(entry: Entry, staged: Staged, found: Found) -> None:
         )
     )
     rows[Residence].append((new_digits(), since, line, key, batch.edition, place, staged["group"]))
-    rows[Condition].append((new_digits(), since, line, key, opening.form, staged["answers"]))
+    rows[Condition].append((new_digits(), since, line, key, opening.form, condition(staged)))
     rows[Standing].append((new_digits(), since, line, key, status, carried))
     if staged["income"] is not None:
         items, (first, last) = staged["items"], opening.period(batch.day)

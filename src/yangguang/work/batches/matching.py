@@ -56,6 +56,11 @@ def digest_of(claimed: str) -> str:
     return hashlib.sha256(cells.blind(claimed)).hexdigest()
 
 
+def condition(staged: Staged) -> dict[str, Any]:
+    """What is held for days of the household's conditions: its answers, and the main cause among them."""
+    return {**staged["answers"], **({"cause": staged["cause"]} if staged["cause"] else {})}
+
+
 @dataclass(slots=True)
 class _Known:
     person: uuid.UUID

@@ -12,7 +12,7 @@ from typing import Any
 from yangguang.register import tallies
 from yangguang.terms.chain import canonical
 from yangguang.work import books
-from yangguang.work.checking.reading import dashed, differs, key, rows, text
+from yangguang.work.checking.reading import dashed, differs, key, rows, said, text
 from yangguang.work.checking.report import Report
 
 NOW = "to_day IS NULL AND act_to_id IS NULL"
@@ -59,14 +59,21 @@ def _people(report: Report) -> None:
         report.differ("person", str(dashed(person)), place, column)
 
 
+def _follows() -> dict[str, str]:
+    """With the main cause, where the conditions say one: what entered before they did has it in the column only."""
+    cause = f"SELECT {said('answers', 'cause')} FROM register_condition f WHERE f.household_id = h.id AND {NOW} LIMIT 1"
+    return {**FOLLOWS, "cause": f"COALESCE(({cause}), h.cause)"}
+
+
 def _households(report: Report) -> None:
-    facts = ", ".join(f"({sql}) AS fact_{column}" for column, sql in FOLLOWS.items())
-    other = " OR ".join(differs(column, f"fact_{column}") for column in FOLLOWS)
-    names = [*(f"fact_{c}" for c in FOLLOWS), *FOLLOWS]
+    follows = _follows()
+    facts = ", ".join(f"({sql}) AS fact_{column}" for column, sql in follows.items())
+    other = " OR ".join(differs(column, f"fact_{column}") for column in follows)
+    names = [*(f"fact_{c}" for c in follows), *follows]
     held = f"SELECT h.*, {facts} FROM register_household h WHERE status <> 'void'"
     sql = f"SELECT {key('id')}, {', '.join(names)} FROM ({held}) t WHERE {other}"
     for household, *columns in rows(sql):
-        report.differ("household", str(dashed(household)), columns[: len(FOLLOWS)], columns[len(FOLLOWS) :])
+        report.differ("household", str(dashed(household)), columns[: len(follows)], columns[len(follows) :])
 
 
 def _notices(report: Report) -> None:

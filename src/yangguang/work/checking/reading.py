@@ -46,6 +46,11 @@ def text(column: str) -> str:
     return f"CAST({column} AS text)"
 
 
+def said(column: str, key_: str) -> str:
+    """SQL: what the answers (JSON) in `column` say under a key, as text; NULL where they say nothing."""
+    return f"json_extract({column}, '$.{key_}')" if connection.vendor == "sqlite" else f"({column} ->> '{key_}')"
+
+
 def differs(one: str, other: str) -> str:
     """SQL: not the same, an absent value being a value."""
     return f"{one} IS NOT {other}" if connection.vendor == "sqlite" else f"{one} IS DISTINCT FROM {other}"

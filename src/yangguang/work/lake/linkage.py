@@ -4,6 +4,7 @@ Linked are only the persons of the place without a record by their number, with 
 has. What comes out are candidates, questions to people: nothing becomes a finding that two persons did not confirm.
 """
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,10 +20,11 @@ from yangguang.register.ids import new_id
 from yangguang.register.models import Candidate, DataLoad, JournalLine
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import contains, span
+from yangguang.work import books
 from yangguang.work.acting import Hand
 from yangguang.work.comparison import loads_for
 from yangguang.work.lake import workfile
-from yangguang.work.lake.described import FIELDS
+from yangguang.work.lake.described import FIELDS, fields_of
 from yangguang.work.lake.parts import SAME_SURNAME, WITH_MEMBERS, Part, parts
 from yangguang.work.lake.unmatched import PERSON, LeftOver
 
@@ -51,6 +53,8 @@ class Run:
 
     load: DataLoad
     fields: Sequence[str]
+    unread: Sequence[str] = ()  # fields that the table names a column for since the file was loaded
+    compared: dict[str, None] = field(default_factory=dict)
     parts: int = 0
     persons: int = 0
     records: int = 0
@@ -64,7 +68,8 @@ class Run:
         return {
             "persons": self.persons,
             "records": self.records,
-            "compared": list(self.fields),
+            "compared": list(self.compared),
+            "after_reload": list(self.unread),
             "parts": self.parts,
             "candidates": sum(x >= HALF for x in p),
             "certain": sum(x >= CERTAIN for x in p),
@@ -77,10 +82,10 @@ class Run:
 def propose(hand: Hand, place: int, only: Sequence[str] = ()) -> dict[str, Any]:
     """Link the persons of `place` with the files loaded for it (those of the datasets `only`); keep the candidates.
 
-    {"datasets": {name: {"persons", "records", "compared": [field], "parts", "candidates", "certain", "estimated_precision",
-    "estimated_recall", "blocking_coverage"}}, "candidates": [{"id", "dataset", "household", "person", "probability",
-    "status"}]}; persons by masked ID. Doing it again keeps what people decided and learns from it. Raises `Refused`:
-    `not_permitted`, `link_digests_only`, `unknown_dataset`.
+    {"datasets": {name: {"persons", "records", "compared": [field], "after_reload": [field], "parts", "candidates", "certain",
+    "estimated_precision", "estimated_recall", "blocking_coverage"}}, "candidates": [{"id", "dataset", "household", "person",
+    "probability", "status"}]}; persons by masked ID. Doing it again keeps what people decided and learns from it. Raises
+    `Refused`: `not_permitted`, `link_digests_only`, `unknown_dataset`.
     """
     hand.may("compare.run", place)
     book = hand.book(place)
@@ -108,12 +113,13 @@ def propose(hand: Hand, place: int, only: Sequence[str] = ()) -> dict[str, Any]:
 
 def _run(load: DataLoad, dataset: Dataset, place: int) -> Run:
     over = LeftOver(load, dataset, place)
-    run = Run(load, [f for f in FIELDS if f in over.fields])
+    run = Run(load, [f for f in FIELDS if f in over.fields], _unread(load, over.fields))
     doubtful: list[Pair] = []
     for part in parts(over):
         linked = _linked(dataset, part, run.fields)
         found = [_pair(part, linked, i) for i in _shown_first(linked)]
         run.parts += 1
+        run.compared |= dict.fromkeys(c.key for c in linked.comparisons)
         run.persons += len(part.persons[0])
         run.records += len(part.records[0])
         run.pairs += [pair for pair in found if pair.probability >= HALF]
@@ -123,6 +129,13 @@ def _run(load: DataLoad, dataset: Dataset, place: int) -> Run:
         pairs.sort(key=lambda pair: (-pair.probability, pair.row))
     run.pairs += doubtful[:REVIEWED_BELOW]
     return run
+
+
+def _unread(load: DataLoad, fields: frozenset[str]) -> list[str]:
+    """The fields to be compared for which the table had no column when the file was loaded: it has to be loaded again."""
+    digest = json.loads(load.line.body)["facts"]["book"]
+    then = fields_of(books.of(digest, load.place, load.day).dataset(load.dataset))
+    return [f for f in FIELDS if f in fields - then]
 
 
 def _shown_first(linked: Linked) -> Sequence[int]:

@@ -24,6 +24,13 @@ class Moment:
         believed = f"{a}.act_from_id <= {self.known} AND ({a}.act_to_id IS NULL OR {a}.act_to_id > {self.known})"
         return f"{believed} AND {begun}" if single else f"{believed} AND {begun} AND {going}"
 
+    def begun(self, a: str) -> str:
+        """SQL: had the fact `a` begun by then, whether or not it has ended since?"""
+        known = f"{a}.act_to_id IS NULL"
+        if self.known is not None:
+            known = f"{a}.act_from_id <= {self.known} AND ({a}.act_to_id IS NULL OR {a}.act_to_id > {self.known})"
+        return f"{known} AND {a}.from_day <= '{self.day}'"
+
     def ever(self, a: str) -> str:
         """SQL: did the fact `a` say something of this day at some time, whether still believed or not?"""
         said = f"{a}.from_day <= '{self.day}' AND ({a}.to_day IS NULL OR {a}.to_day > '{self.day}')"

@@ -25,6 +25,8 @@ from yangguang.terms import identity
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import span
 from yangguang.work.checking.reading import key, rows, text
+from yangguang.work.lake import courses
+from yangguang.work.lake.courses import Course
 from yangguang.work.lake.moments import Moment
 
 PIECE = 20_000  # households in memory at once
@@ -78,10 +80,13 @@ def households(book: Book, found: Listed, standing: Standing | None) -> tuple[Ta
     """The table of households and its rows. `standing`: where each case stood; None: where it stands."""
     form, statement = book.form("household"), book.form("statement")
     table = shape.households(form.fields.values(), statement.parts)
-    return table, (_homes(table, found, piece, statement, standing) for piece in found.pieces())
+    course = courses.reader(book.codes("exit_status"))
+    return table, (_homes(table, found, piece, statement, standing, course) for piece in found.pieces())
 
 
-def _homes(table: Table, found: Listed, piece: str, statement: Form, standing: Standing | None) -> pa.RecordBatch:
+def _homes(
+    table: Table, found: Listed, piece: str, statement: Form, standing: Standing | None, course: Course
+) -> pa.RecordBatch:
     numbers, keys, places, causes = _columns(
         f"SELECT f.n, {key('f.household_id')}, f.place, h.cause FROM {LIST} f CROSS JOIN register_household h "
         f"WHERE h.id = f.household_id AND {piece} ORDER BY f.n",
@@ -106,12 +111,13 @@ def _homes(table: Table, found: Listed, piece: str, statement: Form, standing: S
     else:
         stood = [standing.get(k, (None, None)) for k in keys]
         step, case_status = [s for s, _ in stood], [s for _, s in stood]
+    identified, exits = facts.courses(numbers, course)
     columns = {
         "household": numbers, "household_id": keys, "place": places, "status": status, "status_from": since,
         "carried_over": _booleans(carried), "size": [sizes.get(n, 0) for n in numbers], "case_step": step,
         "case_status": case_status, "income_fen_per_head": fen, "income_claimed": _booleans(claimed), "income_from": first,
         "income_to": last, "income_members": members, **_parts(statement, items, claimed),
-        "cause": [said or cause or None for said, cause in zip(answers.of("cause"), causes, strict=True)],
+        "cause": facts.causes(numbers, answers.of("cause"), causes), "identified_day": identified, "exit_status": exits,
     }  # fmt: skip
     return batch(table, columns, answers)
 
@@ -145,6 +151,29 @@ class _Facts:
             f"AND {self.piece} AND {self.moment.holds('t', single=single)} ORDER BY f.n, {order}"
         )
         return _aligned(rows(sql), numbers, len(wanted))
+
+    def causes(self, numbers: Sequence[int], answers: Sequence[Any], lists: Sequence[str]) -> list[str | None]:
+        """The main cause as answers had it. What entered before answers held the cause has it in the list only."""
+        found = [said or None for said in answers]
+        if all(said or not cause for said, cause in zip(found, lists, strict=True)):
+            return found
+        ever = {n for (n,) in rows(
+            f"SELECT DISTINCT f.n FROM {LIST} f CROSS JOIN register_condition t WHERE t.household_id = f.household_id "
+            f"AND {self.piece} AND {text('t.answers')} LIKE %s", ['%"cause":%'],
+        )}  # fmt: skip
+        each = zip(numbers, found, lists, strict=True)
+        return [said or (None if n in ever else cause or None) for n, said, cause in each]
+
+    def courses(self, numbers: Sequence[int], course: Course) -> tuple[list[str | None], list[str | None]]:
+        """Of each household the day it was first registered, and its exit status, as its standings say."""
+        held: dict[int, list[tuple[str, str]]] = {}
+        for n, status, day in rows(
+            f"SELECT f.n, t.status, {text('t.from_day')} FROM {LIST} f CROSS JOIN register_standing t WHERE t.household_id = "
+            f"f.household_id AND {self.piece} AND {self.moment.begun('t')} ORDER BY f.n, t.from_day, t.act_from_id"
+        ):
+            held.setdefault(n, []).append((status, day))
+        found = [course(held.get(n, ())) for n in numbers]
+        return [day for day, _ in found], [code for _, code in found]
 
     def cases(self, numbers: Sequence[int]) -> list[list[Any]]:
         """Step and status of the case each household has now; of several the latest."""
