@@ -24,4 +24,4 @@ def test_it_says_in_numbers_what_went(home, capsys, monkeypatch):
 def test_where_nothing_is_due_nothing_goes(home, capsys):
     cast()
     assert main.main(["upkeep", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"rows": 0, "copies": 0, "records": 0}
+    assert json.loads(capsys.readouterr().out) == {"rows": 0, "copies": 0, "records": 0, "candidates": 0}

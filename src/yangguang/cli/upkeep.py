@@ -23,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
         json.dumps(gone)
         if args.json
         else f"已移除 / removed: {gone['rows']} 行无关人员数据 strangers' rows, {gone['copies']} 份副本 copies, "
-        f"{gone['records']} 份副本中的部门数据 copies' departments' rows"
+        f"{gone['records']} 份副本中的部门数据 copies' departments' rows, "
+        f"{gone['candidates']} 对未判定的疑似同一人 undecided candidates"
     )
     return 0

@@ -96,6 +96,7 @@ class Candidate(Row):
     evidence = models.JSONField(default=list)
     proposed = models.ForeignKey("register.JournalLine", models.PROTECT, related_name="+")
     proposed_day = models.DateField()
+    weighed = models.ForeignKey("register.JournalLine", models.PROTECT, null=True, related_name="+")  # by the run of this line
     status = models.CharField(max_length=10)  # open, entered, answered
     same = models.BooleanField(null=True)
     entered = models.ForeignKey("register.JournalLine", models.PROTECT, null=True, related_name="+")

@@ -13,7 +13,7 @@ from yangguang.work.lake import snapshots
 
 pytestmark = pytest.mark.django_db
 GOOD = number_of(641)
-GONE = {"rows": 0, "copies": 0, "records": 0}
+GONE = {"rows": 0, "copies": 0, "records": 0, "candidates": 0}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 
 from yangguang.register import scope, triggers
 from yangguang.terms.collector import without_collector
-from yangguang.work.checking import chain, copies, facts, fold, lines, sealed
+from yangguang.work.checking import candidates, chain, copies, facts, fold, lines, sealed
 from yangguang.work.checking.reading import snapshot
 from yangguang.work.checking.report import Report
 
@@ -30,6 +30,7 @@ def run(head: str | None = None) -> dict[str, Any]:
         facts.check(report)
         sealed.check(report)
         lines.check(report)
+        candidates.check(report)
         copies.check(report)
     report.seconds["all"] = time.perf_counter() - started
     return {

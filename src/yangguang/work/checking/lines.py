@@ -42,7 +42,8 @@ def check(report: Report) -> None:
     report.timed("lines", time.perf_counter() - started)
 
 
-def _facts(body: str) -> dict[str, Any]:
+def facts_of(body: str) -> dict[str, Any]:
+    """The facts of a line; none where it was altered beyond reading."""
     try:
         said = json.loads(body)["facts"]
     except (ValueError, KeyError, TypeError):  # a line that was altered: its chain says so
@@ -56,7 +57,7 @@ def _made(report: Report, table: str, join: str, columns: tuple[str, ...], names
         f"SELECT {key('u.id')}, l.id, l.body, {shown} FROM {table} u JOIN register_journalline l ON {join}"
     )
     for identity, line, body, *found in rows(question):
-        facts = _facts(body)  # where the line is silent, nothing is compared
+        facts = facts_of(body)  # where the line is silent, nothing is compared
         said = [facts.get(name, shown) for name, shown in zip(names, found, strict=True)]
         if said != found:
             report.differ(
@@ -72,7 +73,7 @@ def _posts(report: Report) -> None:
         f"JOIN register_journalline l ON l.id = p.act_from_id WHERE l.verb IN ({verbs})"
     )
     for identity, role, place, line, line_place, body in rows(question):
-        told = (_facts(body).get("role", role), line_place)
+        told = (facts_of(body).get("role", role), line_place)
         if told != (role, place):
             report.differ("post", identity, f"line {line}: {told}", (role, place))
 

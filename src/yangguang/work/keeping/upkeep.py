@@ -1,7 +1,8 @@
 """What has to go today because its day has come?
 
 Once a legal day the worker looks: strangers' rows of departments' files, frozen copies and the departments' rows in
-them are removed on the retention day of the book. The system acts, by name, and only where something is due.
+them, and candidates that nobody decided are removed on the retention day of the book. The system acts, by name, and only
+where something is due.
 """
 
 import uuid
@@ -10,7 +11,7 @@ from django.db.models import Q
 
 from yangguang.register import scope
 from yangguang.register.models import DataLoad, DataRow, Finding, Instance, Job, Snapshot
-from yangguang.work import clock, datasets, instance, jobs, lazily
+from yangguang.work import candidates, clock, datasets, instance, jobs, lazily
 from yangguang.work.acting import SYSTEM, open_hand
 
 KIND = "upkeep"
@@ -36,18 +37,21 @@ def run(_job: Job, progress: jobs.Progress) -> None:
 
 
 def keep_up(via: str) -> dict[str, int]:
-    """Remove what is due on the legal day; {"rows", "copies", "records"}: how many strangers' rows, copies, and copies
-    whose departments' rows went.
+    """Remove what is due on the legal day; {"rows", "copies", "records", "candidates"}: how many strangers' rows, copies,
+    copies whose departments' rows went, and undecided candidates.
     """
-    place, gone = instance.this().province, {"rows": 0, "copies": 0, "records": 0}
+    place, gone = instance.this().province, {"rows": 0, "copies": 0, "records": 0, "candidates": 0}
     with scope.everything("what the book says must go"):
-        rows, copies = _rows_due(), _copies_due()
+        rows, copies, undecided = _rows_due(), _copies_due(), bool(candidates.expired())
     if rows:
         with open_hand(None, office=SYSTEM, via=via) as hand:
             gone["rows"] = datasets.purge(hand, place)
     if copies:
         with open_hand(None, office=SYSTEM, via=via) as hand:
             gone |= lazily.lake("snapshots").purge(hand, place)
+    if undecided:
+        with open_hand(None, office=SYSTEM, via=via) as hand:
+            gone["candidates"] = candidates.purge(hand, place)
     return gone
 
 

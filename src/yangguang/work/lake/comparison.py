@@ -125,8 +125,8 @@ def _living(persons: Iterable[str]) -> dict[str, Living]:
 
 def _enter(hand: Hand, found: Found, living: Mapping[str, Living], root: str) -> dict[str, int]:
     """Enter what nobody was asked about yet; {dataset: how many}. `root`: of all that was found, where it is kept."""
-    snapshot, against = found.asked.snapshot, found.against["snapshot"] if found.against else None
-    facts = {"snapshot": snapshot.id, "root": snapshot.root, "hits": found.table.num_rows, "found": root, "against": against}
+    snapshot, upon = found.asked.snapshot, found.against["snapshot"] if found.against else None
+    facts = {"snapshot": snapshot.id, "root": snapshot.root, "hits": found.table.num_rows, "found": root, "built_upon": upon}
     line = hand.note(RUN, place=snapshot.place, about=snapshot.id, facts=facts)
     raised = [r for met in _by_load(found, living).values() for r in _raised(met, living)]
     raising.enter(hand, line, hand.book(snapshot.place), raised)

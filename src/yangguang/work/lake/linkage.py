@@ -20,7 +20,7 @@ from yangguang.register.ids import new_id
 from yangguang.register.models import Candidate, DataLoad, JournalLine
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import contains, span
-from yangguang.work import books
+from yangguang.work import books, candidates
 from yangguang.work.acting import Hand
 from yangguang.work.comparison import loads_for
 from yangguang.work.lake import workfile
@@ -105,8 +105,10 @@ def propose(hand: Hand, place: int, only: Sequence[str] = ()) -> dict[str, Any]:
     line = hand.note(
         "compare.link", place=place, facts={"datasets": said, "loads": [r.file_digest for r in loads]}
     )
+    touched = {line.id}
     for run in runs:
-        _keep(hand, line, run, place)
+        touched |= _keep(hand, line, run, place)
+    candidates.seal(hand, place, touched)
     shown = [_shown(c) for c in queue(place) if not only or c.dataset in only]
     return {"datasets": facts, "candidates": shown}
 
@@ -169,10 +171,12 @@ def _linked(dataset: Dataset, part: Part, fields: Sequence[str]) -> Linked:
     )
 
 
-def _keep(hand: Hand, line: JournalLine, run: Run, place: int) -> None:
-    """Enter the candidates that are new, weigh again those that are open, and let go of what no longer stands."""
+def _keep(hand: Hand, line: JournalLine, run: Run, place: int) -> set[int]:
+    """Enter the candidates that are new, weigh again those that are open, and let go of what no longer stands. Returns the
+    lines of the earlier runs that had weighed them.
+    """
     held = {(c.person_id, c.record_digest): c for c in Candidate.objects.filter(dataset=run.load.dataset)}
-    seen = set()
+    seen, touched = set(), set[int | None]()
     for pair in run.pairs:
         mark = pair.person, pair.digest
         seen.add(mark)
@@ -182,11 +186,13 @@ def _keep(hand: Hand, line: JournalLine, run: Run, place: int) -> None:
         )  # fmt: skip
         if row.status == "answered":
             continue
-        row.load, row.row = run.load, pair.row
+        touched.add(row.weighed_id)
+        row.load, row.row, row.weighed = run.load, pair.row, line
         row.probability, row.evidence = pair.probability, pair.evidence
         row.save(force_insert=mark not in held)
-    gone = [c.id for mark, c in held.items() if c.status == "open" and mark not in seen and contains(place, c.place)]
-    Candidate.objects.filter(id__in=gone).delete()
+    gone = [c for mark, c in held.items() if c.status == "open" and mark not in seen and contains(place, c.place)]
+    candidates.drop(c.id for c in gone)
+    return {run for run in touched | {c.weighed_id for c in gone} if run is not None}
 
 
 def evidence(linked: Linked, pair: int) -> list[dict[str, Any]]:
