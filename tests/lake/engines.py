@@ -64,18 +64,18 @@ def asking(folder, asks):
 @contextlib.contextmanager
 def reached(folder):
     """By file below `folder`: the functions that are called within the block."""
-    out, before = {}, sys.getprofile()
+    out, before = {}, sys.gettrace()
 
-    def look(frame, event, _arg):
+    def look(frame, _event, _arg):
         code = frame.f_code
-        if event == "call" and code.co_filename.startswith(str(folder)):
+        if code.co_filename.startswith(str(folder)):
             out.setdefault(Path(code.co_filename).relative_to(folder).as_posix(), set()).add(code.co_qualname)
 
-    sys.setprofile(look)
+    sys.settrace(look)
     try:
         yield out
     finally:
-        sys.setprofile(before)
+        sys.settrace(before)
 
 
 def left_out(wanted, met):

@@ -48,12 +48,13 @@ QUESTIONS: dict[str, Any] = {}
 
 @dataclass(frozen=True)
 class Given:
-    """An invented copy, one made of it later, one in which people stand twice, and a table of incomes."""
+    """An invented copy, one made of it later, one in which people stand twice, and a table of incomes; levels to ask about."""
 
     copy: Copy
     newer: Copy
     twice: Copy
     table: Path
+    levels: tuple[str, ...] = tuple(levels.LEVELS)
 
     @property
     def chosen(self) -> list[comparison.Source]:
@@ -247,7 +248,7 @@ def anyones_table_of_incomes(backend, g):
 
 def _indicator(key: str) -> Any:
     def ask(backend: Any, g: Given) -> Any:
-        return [measure.measure(g.copy, backend, key, the_book(), level) for level in levels.LEVELS]
+        return [measure.measure(g.copy, backend, key, the_book(), level) for level in g.levels]
 
     return ask
 

@@ -1,6 +1,7 @@
 """Every question is answered alike by every engine, and no question is left out."""
 
 import ast
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
@@ -47,8 +48,9 @@ def of_the_lake(module, function):
 
 def test_no_question_is_left_out(given, here):
     """Whoever writes a new function of the lake puts a question into tests/lake/questions.py that reaches it."""
+    few = dataclasses.replace(given, levels=("county",))
     with engines.reached(LAKE) as met:
-        answers = {name: ask(here, given) for name, ask in questions.QUESTIONS.items()}
+        answers = {name: ask(here, few) for name, ask in questions.QUESTIONS.items()}
     assert all(map(any, answers.values())), "an answer of nothing proves nothing"
     wanted = {
         where: names - APART.get(where, set())
