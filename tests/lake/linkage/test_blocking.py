@@ -15,7 +15,7 @@ pytestmark = pytest.mark.once
 def tables():
     """A connection with tables of 3,000 persons, and the columns both have."""
     connection = duckdb.connect()
-    for name, table in zip("lr", persons.tables(3000, 5)[:2], strict=True):
+    for name, table in (("l", persons.tables(3000, 5)[0]), ("r", persons.tables(3000, 6)[0])):
         cells = {k: v for k, v in table.items() if k != "id"}
         connection.register(name + "_in", preparing.prepared(Records(table["id"], cells), True))
         connection.execute(f"create table {name} as from {name}_in")

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.once
 
 
 def test_only_the_columns_of_the_conditions_are_read():
-    assert comparing.columns([levels.SEX]) == ["sex", "sex_is_of_id"]
+    assert comparing.columns([levels.SEX]) == ["id", "sex", "sex_is_of_id"]
 
 
 def test_values_count_down_from_the_first_level():

@@ -51,6 +51,8 @@ def test_chinese_names(left, right, level):
         ("321324195407207471", "one_edit"),
         ("321324195407270472", "one_edit"),
         ("32132419540727071", "one_edit"),
+        ("321324195047270471", "one_edit"),
+        ("321324195407270000", "typed"),
         ("321324195407271394", "same_birth"),
         ("321314195507270471", "two_edits"),
         ("320106198012123333", "other"),
@@ -80,6 +82,15 @@ def test_birth_dates(right, level):
 def test_a_birth_date_is_not_said_twice():
     assert stands("birth_date", id_number=(ID, ID)) is None
     assert stands("birth_date", id_number=(ID, ""), birth_date=("", "1954-07-27")) == "exact"
+
+
+def test_what_stands_in_a_number_is_not_said_beside_it_again():
+    both = (ID, "32132419540727049X")
+    assert stands("birth_date", id_number=both, birth_date=("1954-07-27", "")) is None
+    assert stands("birth_date", id_number=both, birth_date=("1954-07-27", "1954-07-27")) == "exact"
+    assert stands("birth_date", id_number=(ID, ""), birth_date=("", "1954-07-27")) == "exact"
+    assert stands("sex", id_number=both, sex=("男", "")) is None
+    assert stands("sex", id_number=both, sex=("男", "女")) == "other"
 
 
 def test_sex_place_phone_household():

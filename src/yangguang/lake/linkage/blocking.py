@@ -19,7 +19,7 @@ ALL: tuple[str, ...] = ()
 Rule = tuple[str, ...]
 
 CHINESE: tuple[Rule, ...] = (
-    ("id",), ("phone",), ("id_tail",), ("id_head", "sound"), ("id_head", "surname_sound", "sex"),
+    ("id",), ("phone",), ("id_tail",), ("id_head", "sound"), ("id_head", "surname_sound", "sex"), ("id_head", "given_sound"),
     ("name", "birth"), ("sound", "birth"), ("surname_sound", "birth", "sex"), ("given_sound", "birth"),
     ("sound", "village"), ("letters", "birth_year"), ("sound", "birth_in_year"), ("sound", "birth_month"),
     ("birth", "village"), ("address", "surname"), ("birth", "township"), ("sound", "birth_year"),

@@ -67,7 +67,12 @@ def _few_edits(column: str, most: int, part: int) -> str:
 
 
 _OTHER = ("不同", "different")
-_HALF_ID = "id_head_l = id_head_r or id_tail_l = id_tail_r"  # an edit leaves one half whole
+# An edit leaves one half whole; two neighbours swapped across the middle leave the first half but for its last sign.
+_HALF_ID = "id_head_l = id_head_r or id_tail_l = id_tail_r or left(id_l, 9) = left(id_r, 9)"
+_TYPED = "(right(id_l, 3) = '000' or right(id_r, 3) = '000') and length(id_l) = 18 and length(id_r) = 18"
+# A birth date or a sex read out of a number says nothing beside that number.
+_BIRTH_SAID = "(birth_is_of_id_l or birth_is_of_id_r) and id_l is not null and id_r is not null"
+_SEX_SAID = "(sex_is_of_id_l or sex_is_of_id_r) and id_l is not null and id_r is not null"
 _ONE_CHARACTER = (
     "length(given_l) > 1 and length(given_r) > 1 and (given_l = given_r or (surname_l = surname_r"
     " and (left(given_l, 1) = left(given_r, 1) or right(given_l, 1) = right(given_r, 1))))"
@@ -84,17 +89,19 @@ CHINESE_NAME = Comparison("name", "姓名", "name", "name", _either("name"), (
 ))  # fmt: skip
 ID = Comparison("id_number", "身份证号", "ID number", "id", _either("id"), (
     Level("exact", _same("id"), 0.85, "相同", "the same"),
+    Level("typed", f"{_TYPED} and left(id_l, 15) = left(id_r, 15)", 0.01,
+          "末三位成零(按数字录入)", "the last three digits became zeros (typed as a number)"),
     Level("one_edit", _guarded(_HALF_ID, _edits("id", 1)), 0.08,
           "差一位或相邻两位颠倒", "one digit apart or two neighbours swapped"),
-    # Of strangers born on one day in one county many are two digits apart: that is not said twice, the birth date says it.
-    Level("same_birth", f"{_same('id_birth')} and birth_is_of_id_l and birth_is_of_id_r", 0.02,
+    # Of strangers born on one day in one county many are two digits apart: that is not said twice.
+    Level("same_birth", f"{_same('birth')} and (birth_is_of_id_l or birth_is_of_id_r)", 0.02,
           "出生日期段相同,其余不同", "the same birth date inside, the rest differs"),
     Level("two_edits", _guarded(f"({_HALF_ID}) and id_birth_l is distinct from id_birth_r", _edits("id", 2)), 0.02,
           "差两位", "two digits apart"),
-    Level("other", "ELSE", 0.03, *_OTHER),
+    Level("other", "ELSE", 0.02, *_OTHER),
 ))  # fmt: skip
 BIRTH = Comparison("birth_date", "出生日期", "birth date", "birth",
-    f"{_either('birth')} or (birth_is_of_id_l and birth_is_of_id_r and id_l is not null and id_r is not null)", (
+    f"{_either('birth')} or ({_BIRTH_SAID})", (
     Level("exact", _same("birth"), 0.92, "相同", "the same"),
     Level("swapped", "birth_year_l = birth_year_r and birth_in_year_l = right(birth_in_year_r, 2) || left(birth_in_year_r, 2)",
           0.01, "月日颠倒", "month and day swapped"),
@@ -105,7 +112,7 @@ BIRTH = Comparison("birth_date", "出生日期", "birth date", "birth",
     Level("same_year", _same("birth_year"), 0.01, "仅年份相同", "only the year is the same"),
     Level("other", "ELSE", 0.015, *_OTHER),
 ))  # fmt: skip
-SEX = Comparison("sex", "性别", "sex", "sex", f"{_either('sex')} or (sex_is_of_id_l and sex_is_of_id_r)", (
+SEX = Comparison("sex", "性别", "sex", "sex", f"{_either('sex')} or ({_SEX_SAID})", (
     Level("exact", _same("sex"), 0.985, "相同", "the same"),
     Level("other", "ELSE", 0.015, *_OTHER),
 ))  # fmt: skip
