@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from yangguang.book.reader import open_book
-from yangguang.demo.departments import ENCODINGS, FILES, County, mistyped, write_all
+from yangguang.demo.departments import ENCODINGS, FILES, FIRST, LATER, County, mistyped, write_all
 from yangguang.demo.people import Villagers
 from yangguang.reading.records import read_records
+from yangguang.rules.comparison import Met, counts
 
 pytestmark = pytest.mark.once
 DAY = dt.date(2016, 10, 28)
@@ -19,7 +20,7 @@ def made(tmp_path_factory):
     people = [p for h in villagers.homes(60, [321324100001]) for p in h.people]
     chosen = {name: (people[at : at + 3], people[40 + at : 42 + at]) for at, name in enumerate(FILES)}
     folder = tmp_path_factory.mktemp("departments")
-    return write_all(folder, chosen, villagers, County("泗洪", 321324, "苏N")), chosen
+    return write_all(folder, chosen, villagers, County("泗洪", 321324, "苏N"), (*FIRST, *LATER)), chosen
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -50,3 +51,16 @@ def test_each_office_has_its_encoding(made):
     assert paths["housing"].read_bytes()[:3] == b"\xef\xbb\xbf"
     with pytest.raises(UnicodeDecodeError):
         paths["companies"].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if n != "deaths"])
+def test_what_holds_would_be_asked_about_and_what_ended_would_not(made, name):
+    """Not outside a window, not below an amount: the demonstration shows something of every department."""
+    paths, chosen = made
+    dataset = open_book(321324000000, DAY).dataset(name)
+    wanted = {p.number for p in chosen[name][0]}
+    found = [r for r in read_records(paths[name], dataset, name=paths[name].name) if r.id.number in wanted]
+    for record in found:
+        met = Met(dataset.typed(record.fields), record.active, "registered", None)
+        assert counts(met, dataset, DAY).code == "stands_in_file"
+    assert len(found) == len(wanted)

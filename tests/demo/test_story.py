@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 
 from tests.walk import all_of
-from yangguang.demo import story
+from yangguang.demo import departments, story
 from yangguang.demo.numbers import invented
 from yangguang.register import cells
 from yangguang.register.models import (
     Batch,
     Case,
+    DataLoad,
     Finding,
     Helped,
     Household,
@@ -18,8 +19,10 @@ from yangguang.register.models import (
     Objection,
     Person,
     Round,
+    User,
 )
-from yangguang.work import clock
+from yangguang.work import clock, comparison
+from yangguang.work.acting import open_hand
 from yangguang.work.checking import checks
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
@@ -67,6 +70,10 @@ def test_the_second_phase_carries_the_county_over_beside_the_first(told):
         b.report["counts"]["households_accepted"] for b in all_of(Batch) if b.purpose == "carry-over"
     ]
     assert held_back == [len(rows) - before]
+    assert {load.dataset for load in all_of(DataLoad)} == {*departments.FIRST, *departments.LATER}
+    with open_hand(User.objects.get(username="county1"), via="test") as hand:
+        met = comparison.compare(hand, story.COUNTY)["datasets"]
+    assert all(met[name]["findings"] for name in departments.LATER)
 
 
 def test_everybody_has_a_number_of_their_own():

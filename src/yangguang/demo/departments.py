@@ -1,7 +1,7 @@
-"""What do five departments send for comparison, and whom of the register does it hit?
+"""What do departments send for comparison, and whom of the register does it hit?
 
-Vehicles and payroll as workbooks, companies and deaths in GB18030, housing in UTF-8 with a mark: as offices
-write them. Most rows are strangers; of the chosen, some hold and some have ended.
+Five at the beginning of a round, six more once the register of the years before is there. Workbooks, GB18030, UTF-8 with a
+mark: as offices write them. Most rows are strangers; of the chosen, some hold and some have ended.
 """
 
 import csv
@@ -22,15 +22,33 @@ FILES = {
     "housing": "不动产-房屋登记.csv",
     "payroll": "财政-供养人员.xlsx",
     "deaths": "公安-死亡注销.csv",
+    "pensions": "人社-职工参保.csv",
+    "medical": "医保-医疗费用.xlsx",
+    "pupils": "教育-学籍.xlsx",
+    "minimum_living": "民政-低保名册.csv",
+    "disability": "残联-残疾人证.csv",
+    "exited_elsewhere": "外县-退出名册.csv",
 }
+FIRST = ("vehicles", "companies", "housing", "payroll", "deaths")
+LATER = ("pensions", "medical", "pupils", "minimum_living", "disability", "exited_elsewhere")
 HEADINGS = {
     "vehicles": ("号牌号码", "车辆类型", "品牌型号", "所有人", "身份证明号码", "初次登记日期", "机动车状态", "购置价(元)"),
     "companies": ("统一社会信用代码", "企业名称", "姓名", "证件号码", "职务", "登记状态", "成立日期"),
     "housing": ("不动产单元号", "坐落", "建筑面积(平方米)", "用途", "权利人", "权利人证件号", "登记时间", "权利状态"),
     "payroll": ("单位名称", "姓名", "身份证号", "编制类型", "在职状态"),
     "deaths": ("姓名", "公民身份号码", "死亡日期", "注销原因"),
+    "pensions": ("参保单位", "姓名", "身份证号", "性别", "险种", "月缴费基数或待遇", "最近缴费年月", "参保状态"),
+    "medical": ("结算年度", "姓名", "身份证号", "性别", "医疗总费用", "报销金额", "个人自付", "最近结算日期", "结算状态"),
+    "pupils": ("学籍号", "姓名", "身份证件号", "性别", "出生日期", "学校名称", "学段", "入学年月", "学籍状态"),
+    "minimum_living": ("低保证号", "姓名", "身份证号", "性别", "出生日期", "救助类别", "月保障金额", "享受起始日期", "保障状态"),
+    "disability": ("残疾人证号", "姓名", "身份证号", "残疾类别", "残疾等级", "发证日期", "证件状态"),
+    "exited_elsewhere": ("县(市、区)", "户编号", "姓名", "证件号码", "退出日期", "退出方式"),
 }  # fmt: skip
-ENCODINGS = {"companies": "gb18030", "housing": "utf-8-sig", "deaths": "gb18030"}
+ENCODINGS = {
+    "companies": "gb18030", "housing": "utf-8-sig", "deaths": "gb18030", "pensions": "utf-8-sig", "minimum_living": "gb18030",
+    "disability": "gb18030", "exited_elsewhere": "utf-8-sig",
+}  # fmt: skip
+SEXES = {"1": "男", "2": "女"}
 Fields = Sequence[Any]
 
 
@@ -85,11 +103,55 @@ def _death(dice: random.Random, one: Someone, holds: bool, county: County) -> Fi
     return one.name, one.number, f"{day}", "死亡注销" if holds else "恢复户口"
 
 
+def _insured(dice: random.Random, one: Someone, holds: bool, county: County) -> Fields:
+    unit = f"{county.name}{dice.choice(('纺织', '板材', '食品', '电子', '物业'))}有限公司"
+    kind = dice.choice(("企业职工基本养老保险", "工伤保险", "失业保险"))
+    state, month = ("正常缴费", f"2016{dice.randrange(5, 10):02d}") if holds else ("中断", f"2014{dice.randrange(1, 13):02d}")
+    return unit, one.name, one.number, SEXES[one.sex], kind, float(dice.randrange(2_400, 5_200)), month, state
+
+
+def _bill(dice: random.Random, one: Someone, holds: bool, county: County) -> Fields:
+    total = dice.randrange(38_000, 90_000)
+    paid = dice.randrange(21_000, 30_000)  # by the patient: above both amounts of the table
+    day = dt.date(2016, 1, 10) + dt.timedelta(days=dice.randrange(270))
+    state = "已结算" if holds else "冲正"
+    return "2016", one.name, one.number, SEXES[one.sex], float(total), float(total - paid), float(paid), f"{day}", state
+
+
+def _pupil(dice: random.Random, one: Someone, holds: bool, county: County) -> Fields:
+    school = f"{county.name}县{dice.choice(('第一', '第二', '实验', '新星'))}{dice.choice(('中学', '小学'))}"
+    number, stage = f"G{one.number}", dice.choice(("小学", "初中", "高中", "中职"))
+    since = f"{dice.randrange(2011, 2017)}09"
+    state = "在读" if holds else dice.choice(("毕业", "退学"))
+    return number, one.name, one.number, SEXES[one.sex], f"{one.born}", school, stage, since, state
+
+
+def _allowance(dice: random.Random, one: Someone, holds: bool, county: County) -> Fields:
+    number, since = f"{county.area}D{dice.randrange(10**8):08d}", f"{_day(dice, 2010, 2016)}"
+    kind, state = dice.choice(("农村低保", "农村五保")), "在保" if holds else dice.choice(("停保", "退保"))
+    return number, one.name, one.number, SEXES[one.sex], f"{one.born}", kind, float(dice.randrange(180, 480)), since, state
+
+
+def _certificate(dice: random.Random, one: Someone, holds: bool, county: County) -> Fields:
+    kind, grade = dice.randrange(1, 7), dice.randrange(1, 5)
+    words = ("视力", "听力", "言语", "肢体", "智力", "精神")[kind - 1], ("一级", "二级", "三级", "四级")[grade - 1]
+    state = "正常" if holds else dice.choice(("注销", "迁出"))
+    return f"{one.number}{kind}{grade}", one.name, one.number, *words, f"{_day(dice, 2009, 2016)}", state
+
+
+def _left(dice: random.Random, one: Someone, holds: bool, county: County) -> Fields:
+    other = dice.choice(("沭阳县", "泗阳县", "宿豫区", "睢宁县"))
+    day = f"{_day(dice, 2014, 2016)}"
+    return other, f"{dice.randrange(10**10):010d}", one.name, one.number, day, "脱贫" if holds else "返贫"
+
+
 ROWS = {
-    "vehicles": _vehicle, "companies": _company, "housing": _house, "payroll": _post, "deaths": _death,
+    "vehicles": _vehicle, "companies": _company, "housing": _house, "payroll": _post, "deaths": _death, "pensions": _insured,
+    "medical": _bill, "pupils": _pupil, "minimum_living": _allowance, "disability": _certificate, "exited_elsewhere": _left,
 }  # fmt: skip
 _STRANGERS = {
-    "vehicles": 600, "companies": 420, "housing": 480, "payroll": 260, "deaths": 160,
+    "vehicles": 600, "companies": 420, "housing": 480, "payroll": 260, "deaths": 160, "pensions": 300, "medical": 320,
+    "pupils": 240, "minimum_living": 180, "disability": 150, "exited_elsewhere": 120,
 }  # fmt: skip
 
 
@@ -112,7 +174,7 @@ def rows(
     dice = random.Random(f"{villagers.seed}/{name}")
     write = ROWS[name]
     count = _STRANGERS[name] if strangers is None else strangers
-    first = sorted(ROWS).index(name) * 10**7
+    first = (*sorted(FIRST), *LATER).index(name) * 10**7
     others = (villagers.stranger(first + i) for i in range(count))
     out = [write(dice, one, True, county) for one in active]
     out += [write(dice, one, False, county) for one in ended]
@@ -138,12 +200,11 @@ def _with_heading(name: str, content: Iterable[Fields]) -> Iterator[Fields]:
 
 
 def write_all(
-    folder: Path, chosen: Mapping[str, tuple[Sequence[Someone], Sequence[Someone]]], villagers: Villagers, county: County
+    folder: Path, chosen: Mapping[str, tuple[Sequence[Someone], Sequence[Someone]]], villagers: Villagers, county: County,
+    names: Sequence[str] = FIRST,
 ) -> dict[str, Path]:  # fmt: skip
-    """All five files in `folder`; `chosen` names for each dataset those whose record holds, and whose has
-    ended.
-    """
+    """The files `names` in `folder`; `chosen` names for each dataset those whose record holds, and whose has ended."""
     return {
         name: write_file(folder, name, rows(name, *chosen.get(name, ((), ())), villagers, county))
-        for name in FILES
+        for name in names
     }

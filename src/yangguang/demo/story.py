@@ -7,7 +7,7 @@ is invented, the places are real.
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.conf import settings
 from yangguang.book import places as editions
 from yangguang.book.places import Edition
 from yangguang.demo import departments
-from yangguang.demo.people import Home, Villagers
+from yangguang.demo.people import Home, Someone, Villagers
 from yangguang.demo.players import Players
 from yangguang.demo.village import Village
 from yangguang.demo.workbooks import Sheet, write_register
@@ -30,7 +30,7 @@ from yangguang.work.procedure import notices, objections
 
 PROVINCE, EDITION = 320000000000, "2016-07-31"
 COUNTY, AREA, PLATE = 321324000000, 321324, "苏N"
-ELSEWHERE = (321302, 321311)  # where the strangers in departments' files were born
+ELSEWHERE = (321302, 321311, 321322, 321323)  # where the strangers in departments' files were born
 BORN_BY = dt.date(2015, 12, 31)  # ages are counted to it
 FIRST, LAST = dt.date(2016, 9, 12), dt.date(2016, 10, 28)
 # Days before the last on which each village begins, the most telling first: a township may have fewer villages.
@@ -44,6 +44,7 @@ HOMES = 12  # households a village that apply
 REGISTERED = 14  # households a village that came from the years before
 SEED = 20161028
 Tell = Callable[[str], None]
+Picks = Mapping[str, tuple[Sequence[Someone], Sequence[Someone]]]  # by dataset: whose record holds, whose has ended
 
 
 def townships(edition: Edition) -> list[int]:
@@ -66,7 +67,8 @@ class Everybody:
         line = int(now(COUNTY, LAST).number("income_line")) * 100
         self.edition = editions.load_edition(EDITION, PROVINCE)
         self._maker = Villagers(SEED, (AREA,), BORN_BY, line)
-        self.strangers = Villagers(SEED, ELSEWHERE, BORN_BY, line)
+        self.strangers = Villagers(SEED, ELSEWHERE[:2], BORN_BY, line)
+        self.other_strangers = Villagers(SEED, ELSEWHERE[2:], BORN_BY, line)
         first, second = townships(self.edition)[:2]
         self.townships = (first, second)
         self.villages = villages_of(self.edition, first)[: len(BEFORE)]
@@ -164,12 +166,28 @@ def _load_departments(everybody: Everybody, players: Players) -> None:
     }  # fmt: skip
     wrongly = [departments.mistyped(one) for one in some[2::13]]  # for linkage: comparison by number misses them
     picks["vehicles"] = ([*picks["vehicles"][0], *wrongly], picks["vehicles"][1])
-    name = everybody.edition.name(COUNTY).removesuffix("县")
+    _send(picks, everybody, everybody.strangers, players, departments.FIRST)
+
+
+def _load_later(everybody: Everybody, homes: Sequence[Home], players: Players) -> None:
+    """Six more departments send theirs, in which some of the registered people are."""
+    some = [one for home in homes[:400] for one in home.people]
+    well = [one for one in some if one.life.health != "残疾"]
+    young = [one for one in some if 1992 <= one.born.year <= 2009]
+    old = [one for one in well if one.born.year <= 1976]
+    picks = {
+        "pensions": (old[1::97], old[7::61]), "medical": (well[3::83], well[9::97]), "pupils": (young[1::9], young[5::17]),
+        "minimum_living": (some[5::61], some[11::83]), "disability": (well[15::97], some[21::101]),
+        "exited_elsewhere": (well[31::211], well[17::151]),
+    }  # fmt: skip
+    _send(picks, everybody, everybody.other_strangers, players, departments.LATER)
+
+
+def _send(picks: Picks, everybody: Everybody, strangers: Villagers, players: Players, names: Sequence[str]) -> None:
+    """The county loads what departments sent: who holds a record and whose has ended, by dataset, among strangers."""
+    county = departments.County(everybody.edition.name(COUNTY).removesuffix("县"), AREA, PLATE)
     with tempfile.TemporaryDirectory(dir=settings.YANGGUANG_HOME) as folder:
-        written = departments.write_all(
-            Path(folder), picks, everybody.strangers, departments.County(name, AREA, PLATE)
-        )
-        for dataset, path in written.items():
+        for dataset, path in departments.write_all(Path(folder), picks, strangers, county, names).items():
             with open_hand(players.by_name["county1"], via="demo") as hand:
                 datasets.load(hand, dataset, path)
 
@@ -237,9 +255,12 @@ def tell_second_phase(tell: Tell) -> None:
     with tempfile.TemporaryDirectory(dir=settings.YANGGUANG_HOME) as folder:
         path = Path(folder) / f"{everybody.edition.name(COUNTY)}在册户结转.xlsx"
         sheet = Sheet(everybody.edition, COUNTY, f"{FIRST}", first=100_001, rough=50, seed=SEED + 2)
-        written = write_register(path, everybody.registered(), sheet)
+        homes = list(everybody.registered())
+        written = write_register(path, homes, sheet)
         tell(f"carry-over: {written.households} households, {written.rows} persons")
         batch = read(path, county, intake.Wish("carry-over", day=FIRST))
     with open_hand(county, via="demo") as hand:
         counts = intake.apply(hand, Batch.objects.select_related("round", "sender").get(id=batch.id))
     tell(f"carry-over: {counts['households_accepted']} entered")
+    tell("departments")
+    _load_later(everybody, homes, Players(()))

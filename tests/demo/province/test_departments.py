@@ -33,7 +33,7 @@ def sender(name, rows=400, seed=5):
 
 def put_into_a_file(sent, path):
     """What the department would have sent, as a file."""
-    columns = sent.dataset.columns
+    columns = {key: c for key, c in sent.dataset.columns.items() if c.tells not in departments.UNSENT}
     with path.open("w", encoding="utf-8", newline="") as body:
         out = csv.writer(body)
         out.writerow([c.zh for c in columns.values()])

@@ -1,9 +1,9 @@
 """What do the departments of an invented province send: twenty million rows, of which is known whom they mean?
 
-Each file has the columns its dataset's table describes, whatever they are. A row names one of the registered people (its
-record holds, or has ended, or its number is mistyped) or a stranger. Made column by column with Arrow, piece by piece, in
-two processes beside the one that puts them on the shelf; needs the layer for frozen copies, so whoever calls imports this
-only then.
+Each file has the columns its dataset's table describes, but for what tells of a person besides name and number. A row
+names one of the registered people (its record holds, or has ended, or its number is mistyped) or a stranger. Made column by
+column with Arrow, piece by piece, in two processes beside the one that puts them on the shelf; needs the layer for frozen
+copies, so whoever calls imports this only then.
 """
 
 import datetime as dt
@@ -36,6 +36,7 @@ ROWS = {
 # Of a thousand registered people of these ages, in each file: how many whose record holds, has ended, is mistyped.
 HOLDS, ENDED, MISTYPED = 20, 8, 4
 KINDS = ("holds", "ended", "mistyped")
+UNSENT = ("sex", "birth_date", "address", "phone")  # what these files do not tell of a person
 # Areas that no county has (the cities' codes 90 to 99): strangers' numbers are nobody's and no registered person's.
 AREAS = np.array([320000 + city * 100 + n for city in range(1, 14) for n in range(90, 100)])
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
@@ -123,7 +124,7 @@ class Sender:
         for column in self.dataset.columns.values():
             if column.kind == "name":
                 fields[column.key] = _with(names(rng, count), at, [one.name for one, _ in named])
-            elif column.kind != "id":
+            elif column.kind != "id" and column.tells not in UNSENT:
                 fields[column.key] = _usual(column.key, column.kind, rng, start, count, self.day)
         over = any(rule.ended for rule in self.dataset.activity)
         for rule in self.dataset.activity:
