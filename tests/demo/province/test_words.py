@@ -13,7 +13,9 @@ pytestmark = pytest.mark.once
 def test_every_word_has_its_code():
     words, people = Words(BOOK), Villagers(3, [321324, 321322, 321323], plan.DAY, 600_000)
     for home in people.homes(300, [plan.COUNTY + 100201]):
-        assert set(words.home(home)) == {"natural_village", "attribute", "dangerous_house", "water_safe", "water_difficult"}
+        said = words.home(home)
+        assert set(said) == {"natural_village", "attribute", "cause", "dangerous_house", "water_safe", "water_difficult"}
+        assert said["cause"] and said["attribute"]
         for one in home.people:
             answers, private = words.person(one)
             assert answers["ethnicity"] and all(answers.values()) and '"health"' in private
