@@ -28,7 +28,8 @@ def _helps(command):
         if isinstance(action.choices, dict):
             for within in action.choices.values():
                 yield from _helps(within)
-        elif action.help not in (None, argparse.SUPPRESS):
+        elif action.help != argparse.SUPPRESS:
+            assert action.help, f"{command.prog} {'/'.join(action.option_strings) or action.dest}: what is it?"
             yield f"{command.prog} {'/'.join(action.option_strings) or action.dest}", action.help
 
 

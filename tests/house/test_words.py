@@ -70,6 +70,17 @@ def page_pairs() -> Iterable[tuple[str, str, str]]:
             yield f"django.po «{message.id[:40]}»", str(message.string), message.id
 
 
+TRANSLATED = re.compile(r"\{% blocktranslate.*?\{% endblocktranslate %\}|\{% comment %\}.*?\{% endcomment %\}", re.S)
+TAGS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.S)
+SIGN = re.compile(r"\x00[,;:] ?\x00")
+
+
+def latin_signs(text: str) -> list[str]:
+    """Commas and colons of Latin script that join what a template fills in: they belong to the words."""
+    bare = re.sub(r"<[^>]*>", "", TAGS.sub("\0", TRANSLATED.sub("\0", text)))
+    return [bare[: found.start()].replace("\0", "")[-20:] + found.group().strip("\0") for found in SIGN.finditer(bare)]
+
+
 def catalogue_faults(tree: Tree) -> list[str]:
     """Words without a translation, translations without a word, facts lost in translation, a stale `.mo`."""
     path = catalogue.po_path(tree)
@@ -129,6 +140,21 @@ def test_documents_do_not_use_forbidden_names():
 def test_every_word_of_the_pages_is_there_in_chinese():
     faults = catalogue_faults(HOUSE)
     assert not faults, mend(faults)
+
+
+def test_what_joins_the_words_of_a_page_is_translated_too():
+    faults = [
+        f"{path.relative_to(ROOT).as_posix()}: «{sign}»: write {{% translate ', ' %}}"
+        for path in HOUSE.files(HOUSE.package, ".html")
+        for sign in latin_signs(path.read_text(encoding="utf-8"))
+    ]
+    assert not faults, mend(faults)
+
+
+def test_a_latin_comma_between_two_words_is_caught():
+    assert latin_signs('{{ day }}{% if name %}, {{ name }}{% endif %}') == [", "]
+    assert latin_signs('{% translate "Line" %}</b>: {{ n }}') == [": "]
+    assert latin_signs('{% translate "Line" %}{% translate ": " %}{% blocktranslate %}a, {{ n }}{% endblocktranslate %}') == []
 
 
 def test_a_stray_word_is_caught():

@@ -64,3 +64,9 @@ def test_before_the_raised_line_the_earlier_one_is_in_force(people):
     move_to(dt.date(2015, 6, 1))
     page = text(get(None, "portal_standards"))
     assert "4,000" in page and "6,000" not in page
+
+
+@pytest.mark.parametrize(("language", "units"), [("zh-hans", ("12 个月", "15 天")), ("en", ("12 months", "15 days"))])
+def test_other_numbers_say_their_unit(people, language, units):
+    page = text(get(None, "portal_standards", language=language))
+    assert all(unit in page for unit in units)

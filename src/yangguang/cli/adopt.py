@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from yangguang.cli.words import show, user_named
+from yangguang.cli.words import show, take_json, take_user, user_named
 from yangguang.terms.decision import Refused, no
 from yangguang.work.acting import open_hand
 from yangguang.work.adopting import adoption, choices
@@ -25,12 +25,12 @@ MORE = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--edition KEY --as USER [--choices FILE.csv] [--dry-run] [--json]."""
     parser.add_argument("--edition", required=True, help="版本日期 a day such as 2020-06-30")
-    parser.add_argument("--as", dest="user", required=True, metavar="USER")
+    take_user(parser)
     parser.add_argument(
         "--choices", type=Path, metavar="FILE.csv", help="去向不定的地方的人工选择 choices for places without a certain successor"
     )
     parser.add_argument("--dry-run", action="store_true", help="只说明会怎样变，不改动 say what would move, move nothing")
-    parser.add_argument("--json", action="store_true")
+    take_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -14,8 +14,8 @@ MORE = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """FILE [--with-keys]."""
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--with-keys", action="store_true")
+    parser.add_argument("file", type=Path, help="写到哪个文件 the file to write")
+    parser.add_argument("--with-keys", action="store_true", help="连同密钥 with the keys in it")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from yangguang.cli.reading import a_count
+from yangguang.cli.words import take_json
 
 HELP = (
     "测速并与对照相比；达不到则退出码为 "
@@ -25,7 +26,7 @@ There is no bench/ here: the benches run in a checkout of the source only."""
 def arguments(parser: argparse.ArgumentParser) -> None:
     """[NAME] [--json] [--rows N] [--households N] [--repeats N]."""
     parser.add_argument("name", nargs="?", choices=NAMES, help="默认逐项全测 default: all, one after the other")
-    parser.add_argument("--json", action="store_true")
+    take_json(parser)
     parser.add_argument(
         "--rows", type=a_count,
         help="表的行数 "

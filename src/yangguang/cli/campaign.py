@@ -4,7 +4,7 @@ import argparse
 
 from yangguang.campaigns.catalogue import NAMES, run_campaign
 from yangguang.cli.reading import a_count
-from yangguang.cli.words import show
+from yangguang.cli.words import show, take_json
 
 HELP = (
     "长时间试验；先抓出三个随机埋下的缺陷。 "
@@ -14,10 +14,10 @@ HELP = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """NAME [--n N] [--seed S] [--json]."""
-    parser.add_argument("name", choices=NAMES)
+    parser.add_argument("name", choices=NAMES, help="哪一项试验 which trial")
     parser.add_argument("--n", type=a_count, default=10_000, help="生成多少个程序 how many generated procedures")
     parser.add_argument("--seed", type=int, default=None, help="随机种子，默认随机并印出 default: chosen at random, and printed")
-    parser.add_argument("--json", action="store_true")
+    take_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

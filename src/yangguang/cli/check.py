@@ -2,7 +2,7 @@
 
 import argparse
 
-from yangguang.cli.words import show
+from yangguang.cli.words import show, take_json
 from yangguang.work.checking import checks
 
 HELP = (
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="公示上印的摘要：是否在本库日志中？ "
         "a head digest printed on a notice: is it in our journal?",
     )
-    parser.add_argument("--json", action="store_true")
+    take_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from yangguang.cli.words import show, user_named
+from yangguang.cli.words import show, take_json, take_user, user_named
 from yangguang.work import comparison, instance, lazily
 from yangguang.work.acting import open_hand
 
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="只用这些数据（副本或关联时） "
         "of a copy, or to link: these files only",
     )
-    parser.add_argument("--as", dest="user", required=True, metavar="USER")
+    take_user(parser)
     parser.add_argument(
         "--reveal",
         default="",
@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="不借助上次比对，全部重比（副本） of a copy: compare everything, whatever the last comparison found",
     )
-    parser.add_argument("--json", action="store_true")
+    take_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from yangguang.cli.trouble import say
-from yangguang.cli.words import show, user_named
+from yangguang.cli.words import show, take_json, take_user, user_named
 from yangguang.terms.decision import Refused, no
 from yangguang.work import datasets, digests
 from yangguang.work.acting import open_hand
@@ -20,9 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "secret: under which the department may digest IDs",
     )
     parser.add_argument("name", help="数据名 dataset, such as vehicles, companies, housing, payroll, deaths")
-    parser.add_argument("file", type=Path, nargs="?")
-    parser.add_argument("--as", dest="user", required=True, metavar="USER")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("file", type=Path, nargs="?", help="部门数据文件（load 时） the department's file, for `load`")
+    take_user(parser)
+    take_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -29,7 +29,7 @@ STATE = "demo.json"  # in the data folder: which part is loaded
 def arguments(parser: argparse.ArgumentParser) -> None:
     """[--serve] [--bind ADDRESS] [--province [--scale S] [--seed N] [--json]]; --behind is what the serving one starts."""
     parser.add_argument("--serve", action="store_true", help="开始服务，其余在后台载入 serve it, and go on loading behind")
-    parser.add_argument("--bind", default=serve.DEFAULT_BIND)
+    parser.add_argument("--bind", default=serve.DEFAULT_BIND, help=serve.BIND)
     parser.add_argument(
         "--province", action="store_true",
         help="载入全省而不是一个县 "

@@ -7,7 +7,7 @@ from typing import Any
 
 from yangguang.book.reader import Book
 from yangguang.cli.reading import a_day, a_round
-from yangguang.cli.words import show, user_named
+from yangguang.cli.words import show, take_json, take_user, user_named
 from yangguang.reading.claims import Refusal
 from yangguang.reading.say import sentence
 from yangguang.register import scope
@@ -27,14 +27,18 @@ MORE = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """FILE --as USER and the options of the contract."""
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--as", dest="user", required=True, metavar="USER")
+    parser.add_argument("file", type=Path, help="工作簿或 csv 文件 the workbook, or a csv file")
+    take_user(parser)
     parser.add_argument(
         "--day", type=a_day,
         help="数据日期（默认取表中所写，否则今天） "
         "the file's reference day (default: today)",
     )
-    parser.add_argument("--purpose", choices=intake.PURPOSES, default="applicants")
+    parser.add_argument(
+        "--purpose", choices=intake.PURPOSES, default="applicants",
+        help="一轮申请（默认），或转入既有台账 "
+        "applicants of a round (default), or a register carried over",
+    )
     parser.add_argument("--round", type=a_round, help="某村进行中的轮次 the open round of one village")
     parser.add_argument("--layout", default="", help="表式名（默认按表头识别） name of a layout (default: found by the headings)")
     parser.add_argument("--all-or-nothing", action="store_true", help="全部合格才录入 enter only if nothing is held back")
@@ -42,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--correct", action="store_true", help="按新表更正已录入的户 apply what changed since the file was sent before"
     )
     parser.add_argument("--dry-run", action="store_true", help="只读取并报告，不录入 read and report, enter nothing")
-    parser.add_argument("--json", action="store_true")
+    take_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -51,7 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="只核对，不写 write nothing; exit 1 where docs/map.md is not what it should be",
     )
-    parser.add_argument("--out", type=Path, default=PACKAGE.parent.parent / "docs" / "map.md")
+    parser.add_argument("--out", type=Path, default=PACKAGE.parent.parent / "docs" / "map.md", help="写到哪里 where to write it")
 
 
 def sentence(path: Path) -> str:

@@ -8,7 +8,7 @@ from yangguang.book import place_changes, places
 from yangguang.book.packs import Packs
 from yangguang.book.place_inference import infer
 from yangguang.book.values import doubts
-from yangguang.cli.words import show
+from yangguang.cli.words import show, take_json
 from yangguang.terms.decision import Refused, no
 from yangguang.work import instance
 
@@ -20,9 +20,12 @@ HELP = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """doubts [--json]; changes --province 99 (for who adds an edition: redirect it into the pack)."""
-    parser.add_argument("word", choices=["doubts", "changes"])
+    parser.add_argument(
+        "word", choices=["doubts", "changes"],
+        help="列出暂定的值，或推算变更表 list what is assumed, or derive the changes",
+    )
     parser.add_argument("--province", help="省份代码（用于 changes） two digits, for `changes`")
-    parser.add_argument("--json", action="store_true")
+    take_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

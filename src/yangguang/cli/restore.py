@@ -10,7 +10,7 @@ HELP = "把备份恢复到空的数据目录和数据库。 Bring a backup into 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """FILE."""
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, help="要恢复的备份文件 the backup to bring back")
 
 
 def run(args: argparse.Namespace) -> int:

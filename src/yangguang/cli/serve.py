@@ -14,6 +14,7 @@ from yangguang.faces import uploads
 
 HELP = "在本机提供页面，并带一个做耗时工作的子进程。 Serve the pages on this machine; a worker for long work runs as a child."
 DEFAULT_BIND = "127.0.0.1:8000"
+BIND = "在哪个地址和端口提供页面 address and port to serve on"
 AGAIN_SECONDS = 2.0
 
 
@@ -38,8 +39,8 @@ class Server(BaseApplication):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """[--bind ADDRESS] [--workers N] [--no-worker]."""
-    parser.add_argument("--bind", default=DEFAULT_BIND)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--bind", default=DEFAULT_BIND, help=BIND)
+    parser.add_argument("--workers", type=int, default=2, help="网页进程数，默认 2 processes that serve pages (2)")
     parser.add_argument(
         "--no-worker", action="store_true", help="耗时的工作由单独的服务完成 "
         "long work is done by a service of its own (./run worker)"

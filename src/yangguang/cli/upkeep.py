@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from yangguang.cli.words import take_json
 from yangguang.work.keeping import upkeep
 
 HELP = (
@@ -13,7 +14,7 @@ HELP = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """[--json]."""
-    parser.add_argument("--json", action="store_true")
+    take_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     words = parser.add_subparsers(dest="word", required=True)
     add = words.add_parser("add", help="建账号 make a log-in")
     add.add_argument("name", help="账号名 log-in name")
-    add.add_argument("--role", required=True)
+    add.add_argument("--role", required=True, help="岗位，如 village-clerk、county-officer a role such as village-clerk")
     add.add_argument("--place", required=True, help="区划代码 place code, 2 to 12 digits")
     add.add_argument("--full-name", help="姓名（默认同账号名） the person's name (default: the log-in name)")
     add.add_argument(

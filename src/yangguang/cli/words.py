@@ -1,10 +1,23 @@
-"""What do the commands share: which account `--as USER` names, and how a result is printed?"""
+"""What do the commands share: `--as USER` and which account that names, `--json`, and how a result is printed?"""
 
+import argparse
 import json
 from typing import Any
 
 from yangguang.register.models import User
 from yangguang.terms.decision import Refused, no
+
+
+def take_user(parser: argparse.ArgumentParser, required: bool = True) -> None:
+    """`--as USER`: in whose name; a command of the instance's owner may be done without."""
+    said = "以谁的名义办理（登录名） "
+    said += "in whose name (a log-in)" if required else "in whose name (a log-in); default: the system's"
+    parser.add_argument("--as", dest="user", required=required, metavar="USER", help=said)
+
+
+def take_json(parser: argparse.ArgumentParser) -> None:
+    """`--json`: the contract's names on one line."""
+    parser.add_argument("--json", action="store_true", help="输出一行 JSON，名称固定 print one line of JSON with fixed names")
 
 
 def user_named(username: str) -> User:

@@ -94,6 +94,13 @@ def word(context: Any, group: str, key: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def unit(context: Any, value: Any) -> str:
+    """The unit of a value of the book; days that count working days alone say so."""
+    key = "working days" if value.working else value.unit
+    return str(context["book"].word("unit", key, language())) if key else ""
+
+
+@register.simple_tag(takes_context=True)
 def step(context: Any, key: str) -> str:
     """What people call a step."""
     return saying.step_label(context["book"], key)

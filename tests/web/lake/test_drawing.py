@@ -101,13 +101,24 @@ def test_sources_are_a_head_and_what_is_spent_lies_below_zero():
     assert drawing.sources({"sources": None}, the_book()) is None
 
 
-def test_a_trend_needs_two_copies():
-    class Day:
-        def __init__(self, text):
-            self.day = dt.date.fromisoformat(text)
+class Day:
+    def __init__(self, text):
+        self.day = dt.date.fromisoformat(text)
 
+
+def test_a_trend_needs_two_copies():
     points = [(Day("2016-01-31"), ROW), (Day("2016-02-29"), {**ROW, "headcount": 0.3})]
     assert drawing.trend(points[:1], BY_KEY["headcount"]) is None
     said = drawing.trend(points, BY_KEY["headcount"])
     assert said["sentence"] == "Below the line: 40.0 % on 2016-01-31, 30.0 % on 2016-02-29."
     assert json.loads(said["picture"])["series"][0]["values"] == [40.0, 30.0]
+
+
+def test_the_axis_of_a_share_stays_between_nothing_and_all():
+    points = [(Day("2016-01-31"), {**ROW, "headcount": 0.99}), (Day("2016-02-29"), {**ROW, "headcount": 0.01})]
+    drawn = json.loads(drawing.trend(points, BY_KEY["headcount"])["picture"])
+    assert (drawn["least"], drawn["most"]) == (0, 100)
+    drawn = json.loads(drawing.trend(points, BY_KEY["all_persons"])["picture"])
+    assert (drawn["least"], drawn["most"]) == (0, None)
+    below = [(day, {**row, "mean_fen": -5000}) for day, row in points]
+    assert json.loads(drawing.trend(below, BY_KEY["mean_fen"])["picture"])["least"] is None

@@ -3,7 +3,7 @@
 import argparse
 import datetime as dt
 
-from yangguang.cli.words import show, user_named
+from yangguang.cli.words import show, take_json, take_user, user_named
 from yangguang.work import instance, lazily
 
 HELP = "把一地某日的台账冻结成副本供查询。 Freeze the register of a place at a day into a copy that questions are put to."
@@ -19,8 +19,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "YYYY-MM-DD, today or earlier; default: today",
     )
     parser.add_argument("--known", type=int, metavar="LINE", help="按日志到该行时所知 as known when the journal had this line")
-    parser.add_argument("--as", dest="user", metavar="USER")
-    parser.add_argument("--json", action="store_true")
+    take_user(parser, required=False)
+    take_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from yangguang.cli.words import show
+from yangguang.cli.words import show, take_json
 from yangguang.terms.decision import Refused, no
 
 HELP = (
@@ -19,14 +19,14 @@ MORE = "写法和读法见说明文件。 docs/how-to/link-two-files.md tells ho
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """LEFT.csv [RIGHT.csv] --map MAP.toml --out PAIRS.csv [--truth TRUTH.csv] [--json]."""
-    parser.add_argument("left", type=Path, metavar="LEFT.csv")
+    parser.add_argument("left", type=Path, metavar="LEFT.csv", help="人员表 a table of persons")
     parser.add_argument(
         "right", type=Path, nargs="?", metavar="RIGHT.csv", help="不给则在左表中查重 without it, LEFT is searched for doubles"
     )
     parser.add_argument("--map", type=Path, required=True, metavar="MAP.toml", help="各列含义 which column says what")
-    parser.add_argument("--out", type=Path, required=True, metavar="PAIRS.csv")
+    parser.add_argument("--out", type=Path, required=True, metavar="PAIRS.csv", help="写出的记录对 where the pairs are written")
     parser.add_argument("--truth", type=Path, metavar="TRUTH.csv", help="已知的同一人对 true pairs: left_id,right_id")
-    parser.add_argument("--json", action="store_true")
+    take_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

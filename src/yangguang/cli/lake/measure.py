@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from yangguang.cli.words import show, user_named
+from yangguang.cli.words import show, take_json, take_user, user_named
 from yangguang.terms.place import LEVELS
 from yangguang.work import instance, lazily
 
@@ -19,7 +19,7 @@ MORE = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--snapshot ID --indicator NAME [--by LEVEL] [--place CODE] [--as USER] [--json]."""
-    parser.add_argument("--snapshot", required=True, metavar="ID")
+    parser.add_argument("--snapshot", required=True, metavar="ID", help="冻结副本的编号 the id of a frozen copy")
     parser.add_argument(
         "--indicator", required=True, metavar="NAME", help="指标名 a file of packs/*/indicators, or multidimensional"
     )
@@ -27,8 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--by", choices=LEVELS[1:], default="", help="分到哪一级，默认低一级 level of the places; default: one below the place"
     )
     parser.add_argument("--place", metavar="CODE", help="副本内的地方，默认全部 within the copy; default: all of it")
-    parser.add_argument("--as", dest="user", metavar="USER")
-    parser.add_argument("--json", action="store_true")
+    take_user(parser, required=False)
+    take_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from yangguang.cli.words import show, user_named
+from yangguang.cli.words import show, take_json, take_user, user_named
 from yangguang.rules.standing import CODES
 from yangguang.terms.place import LEVELS
 from yangguang.work import instance, lazily
@@ -17,7 +17,7 @@ MORE = "不写 --as 则由系统查询。 Without --as the system asks: whoever 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--snapshot ID [--set KEY=VALUE ...] [--by LEVEL] [--as USER] [--json]."""
-    parser.add_argument("--snapshot", required=True, metavar="ID")
+    parser.add_argument("--snapshot", required=True, metavar="ID", help="冻结副本的编号 the id of a frozen copy")
     parser.add_argument(
         "--set",
         dest="supposed",
@@ -32,8 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="分到哪一级，默认低一级 "
         "level of the places; default: one below the copy's",
     )
-    parser.add_argument("--as", dest="user", metavar="USER")
-    parser.add_argument("--json", action="store_true")
+    take_user(parser, required=False)
+    take_json(parser)
 
 
 def amount(text: str) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from yangguang.cli.words import show
+from yangguang.cli.words import show, take_json
 from yangguang.terms.decision import Refused, no
 
 HELP = (
@@ -26,10 +26,10 @@ SHARE = re.compile(r"0(\.\d{1,4})?|0?\.\d{1,4}|1(\.0{1,4})?")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """FILE --income COL [--weight COL] [--group COL] [--line VALUE | --relative PART] [conventions] [--json]."""
-    parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--income", required=True, metavar="COL")
-    parser.add_argument("--weight", metavar="COL")
-    parser.add_argument("--group", metavar="COL")
+    parser.add_argument("file", type=Path, metavar="FILE", help="csv 或 Parquet 表 a table, csv or Parquet")
+    parser.add_argument("--income", required=True, metavar="COL", help="收入所在列 the column of incomes")
+    parser.add_argument("--weight", metavar="COL", help="权重所在列，默认都为 1 the column of weights (all 1)")
+    parser.add_argument("--group", metavar="COL", help="按此列分组另算 also for each group of this column")
     lines = parser.add_mutually_exclusive_group()
     lines.add_argument("--line", type=float, metavar="VALUE", help="与收入列同单位 in the unit of the income column")
     lines.add_argument(
@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--sample", action="store_true", help="基尼系数按样本修正 Gini times n/(n-1)")
     parser.add_argument("--lower", action="store_true", help="恰到分位点时取低值 a quantile reached exactly is the lower value")
-    parser.add_argument("--json", action="store_true")
+    take_json(parser)
 
 
 def shares(text: str) -> tuple[str, ...]:

@@ -45,7 +45,7 @@
     trend: (said) => ({
       grid: { left: 8, right: 96, top: 24, bottom: 8, containLabel: true }, tooltip: { ...tip, axisPointer: { type: "line" } },
       xAxis: axis({ type: "category", data: said.days, boundaryGap: said.days.length < 3 }),
-      yAxis: axis({ type: "value", min: (seen) => Math.floor(seen.min - Math.max(seen.max - seen.min, Math.abs(seen.max) * 0.03)), max: (seen) => Math.min(said.most || Infinity, Math.ceil(seen.max + Math.max(seen.max - seen.min, Math.abs(seen.max) * 0.03))), name: said.unit, nameTextStyle: { ...font(), align: "left" }, axisLine: { show: false } }),
+      yAxis: axis({ type: "value", min: (seen) => Math.max(said.least ?? -Infinity, Math.floor(seen.min - Math.max(seen.max - seen.min, Math.abs(seen.max) * 0.03))), max: (seen) => Math.min(said.most ?? Infinity, Math.ceil(seen.max + Math.max(seen.max - seen.min, Math.abs(seen.max) * 0.03))), name: said.unit, nameTextStyle: { ...font(), align: "left" }, axisLine: { show: false } }),
       series: said.series.map((one, at) => ({ name: one.name, type: "line", color: palette[at], symbol: ["circle", "rect", "triangle"][at % 3], symbolSize: 7, lineStyle: { type: ["solid", "dashed", "dotted"][at % 3] }, data: one.values, endLabel: { show: true, ...font(), color: palette[at], formatter: one.name } })),
     }),
   };

@@ -185,9 +185,11 @@ def trend(points: Sequence[tuple[Any, Row]], shown: Measure) -> dict[str, Any] |
         "what": shown.label, "then": shown.words(first[1]), "day": first[0].day.isoformat(),
         "now": shown.words(last[1]), "today": last[0].day.isoformat(),
     }  # fmt: skip
+    values = [shown.of(r) for _c, r in known]
     picture = said(
-        kind="trend", days=[c.day.isoformat() for c, _r in known], unit=str(shown.unit), most=100 if shown.unit == "%" else 0,
-        series=[{"name": str(shown.label), "values": [shown.of(r) for _c, r in known]}],
+        kind="trend", days=[c.day.isoformat() for c, _r in known], unit=str(shown.unit),
+        least=0 if min(v or 0 for v in values) >= 0 else None, most=100 if shown.unit == "%" else None,
+        series=[{"name": str(shown.label), "values": values}],
     )  # fmt: skip
     rows = [(c, shown.words(r), f"{r['all_persons']:,}") for c, r in known]
     return {"picture": picture, "sentence": sentence, "rows": rows}
