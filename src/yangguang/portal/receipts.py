@@ -13,13 +13,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yangguang.faces import places, saying
+from yangguang.faces import places, saying, turns
 from yangguang.faces.pages import language, moment_of, page
 from yangguang.portal import hanging
 from yangguang.portal.limits import RECEIPTS, limited
 from yangguang.portal.shown import show
 from yangguang.register.models import Notice, Objection
-from yangguang.work import clock
+from yangguang.work import books, clock
 from yangguang.work.procedure import objections
 
 KEPT = dt.timedelta(minutes=15)
@@ -157,6 +157,8 @@ def _after(objection: Objection, day: dt.date) -> list[Stage]:
             return []
         title = _("An application was opened") if objection.case_id else _("An application is to be opened")
         detail = _("The household goes through the same steps as the others.")
+        if objection.case is not None:
+            detail = turns.said(objection.case, books.now(objection.case.place, day)) or detail
         return [Stage(None, title, detail, "file-text", "blue")]
     shown = display_of(objection)
     if shown is None:

@@ -1,5 +1,6 @@
 """Who is this household, where does it stand, and why?"""
 
+import json
 import uuid
 from typing import Any
 
@@ -10,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yangguang.book.procedure import CaseState
-from yangguang.faces import steps
+from yangguang.faces import places, steps, turns
 from yangguang.faces.acting import do, look, refuse
 from yangguang.faces.forms import key_typed
 from yangguang.faces.pages import Visitor, book_of, language, page, visitor
 from yangguang.register.models import Case, Household, Letter, Person
 from yangguang.terms.decision import Refused
+from yangguang.terms.place import LEVELS, at_level
 from yangguang.web import dossier
 from yangguang.web.menu import show
 from yangguang.work import access
@@ -35,7 +37,7 @@ def drawn(case: Case | None, state: CaseState | None) -> list[steps.Mark]:
     if case is None or state is None:
         return []
     days = {}
-    for event in folding.events_of([case])[case.id]:
+    for event in folding.moving([case])[case.id]:
         if event.step and event.verb in ("done", "closed"):
             days[event.step] = event.day
     ended = state.step == "end"
@@ -81,6 +83,7 @@ def _dossier(request: HttpRequest, key: uuid.UUID, revealed: dict[uuid.UUID, str
         "state": state,
         "line": drawn(case, state),
         "nexts": _nexts(official, case),
+        "turn": turns.said(case, book) if case else "",
         "may_reveal": "person.reveal" in official.acts,
         "purposes": [
             _("Checking a report from a resident"),
@@ -134,10 +137,16 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return redirect("record", key=key)
 
 
+def _issued_by(row: Letter) -> str:
+    """Whose letter it is: the place of the office whose act refused."""
+    office = json.loads(row.line.body)["facts"]["office"]
+    return places.name(at_level(row.place, office)) if office in LEVELS[1:] else ""
+
+
 @page(cases=True)
 def letter(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """A letter to a refused applicant, for reading and printing."""
-    row = Letter.objects.filter(id=key).select_related("case").first()
+    row = Letter.objects.filter(id=key).select_related("case", "line").first()
     if row is None:
         raise Http404
     household = found(row.case.household_id)
@@ -150,6 +159,6 @@ def letter(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return show(
         request,
         "households/letter.html",
-        {"letter": row, "text": letters.text(row), "household": household},
+        {"letter": row, "text": letters.text(row), "household": household, "office": _issued_by(row)},
         here="households",
     )

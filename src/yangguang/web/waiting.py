@@ -373,11 +373,14 @@ def _unopened(visitor: Visitor) -> list[Wait]:
         .annotate(n=Count("id"))
         .order_by("place")
     )
+    had = Round.objects.filter(year=visitor.day.year, book=visitor.book.digest).values_list("place", flat=True)
+    over, later = set(had), _("a village has one round a year: the next from %(day)s") % {"day": f"{visitor.day.year + 1}-01-01"}
     return [
         Wait(
             what=_("Open a round"), address=f"{reverse('rounds')}?open={row['place']}", button=_("Open"), icon="plus",
             about=_about(where(visitor, row["place"]), _households(row["n"])),
             why=_("Applicants wait and no round is open in their village."),
+            blocked=later if row["place"] in over else "",
         )
         for row in rows[:FEW]
     ]  # fmt: skip

@@ -96,3 +96,18 @@ def test_a_registered_household_does_not_apply():
         hand.note("test.register", place=HERE)
         Household.objects.filter(id=case.household_id).update(status="registered")
     _refused("registered_already", people.clerk, applications.enter, HERE, Applicant("周老汉", NUMBER))
+
+
+def test_who_has_applied_before_a_round_opens_is_taken_in_and_goes_on_with_it():
+    people = cast(with_places=True)
+    case = do(people.clerk, applications.enter, HERE, Applicant("周老汉", NUMBER))
+    do(people.clerk, cases.apply, case, True)
+    household("李")
+    round_ = do(people.clerk, rounds.open_round, HERE)
+    assert fresh(case).round_id == round_.id
+    pass_window(do(people.clerk, notices.post, round_, "announce"), people.clerk)
+    do(people.clerk, rounds.apply_all, round_, ids(round_, "application"))
+    survey_all(people, round_)
+    do(people.county, rounds.compare, round_)
+    assert {c.step for c in all_of(Case, round=round_)} == {"meeting"}
+    assert not checks.run()["differences"]

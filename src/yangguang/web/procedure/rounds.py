@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -74,11 +74,12 @@ def _by_step(rows: QuerySet[Round], procedure: Procedure) -> list[dict[str, Any]
 
 
 def _openable(official: Visitor) -> list[int]:
-    """The villages in which this person may open a round and none is open."""
+    """The villages in which this person may open a round: none is open, and this year's has not been."""
     if "round.open" not in official.acts:
         return []
+    over = Q(year=official.day.year, book=official.book.digest)  # one a year: the next is next year's
     running = (
-        set(Round.objects.filter(closed_day__isnull=True).values_list("place", flat=True))
+        set(Round.objects.filter(Q(closed_day__isnull=True) | over).values_list("place", flat=True))
         if official.level in ("village", "township")
         else set()
     )

@@ -25,9 +25,9 @@ PROCEDURE = "identify"
 
 def open_round(hand: Hand, place: int, year: int | None = None) -> Round:
     """Open the round of a village for a year, and take in the cases that wait there without one (late
-    applicants of the last).
+    applicants of the last), whatever they have done of their own meanwhile.
 
-    Raises `Refused`: `not_a_village`, `round_open_already`.
+    Raises `Refused`: `not_a_village`, `round_open_already`, `round_of_year_over`.
     """
     hand.may("round.open", place)
     if level_of(place) != "village":
@@ -36,15 +36,12 @@ def open_round(hand: Hand, place: int, year: int | None = None) -> Round:
     year = year or hand.day.year
     if Round.objects.filter(procedure=PROCEDURE, place=place, closed_day__isnull=True).exists():
         raise Refused(no("round_open_already", place=place, year=year))
+    if year < first_free_year(place, year, book.digest):
+        raise Refused(no("round_of_year_over", place=place, year=year, next=year + 1))
     procedure = book.procedure(PROCEDURE)
     key = Round().id
     waiting = Case.objects.filter(
-        place=place,
-        procedure=PROCEDURE,
-        round__isnull=True,
-        status__in=("open", "held"),
-        step=procedure.first,
-        alone=False,
+        place=place, procedure=PROCEDURE, round__isnull=True, status__in=("open", "held"), alone=False
     )
     ids = list(waiting.values_list("id", flat=True))
     line = hand.note(
@@ -67,6 +64,13 @@ def open_round(hand: Hand, place: int, year: int | None = None) -> Round:
     round_.save(force_insert=True)
     Case.objects.filter(id__in=ids).update(round=round_)
     return round_
+
+
+def first_free_year(place: int, year: int, book: str) -> int:
+    """The year from `year` on whose round may still be opened: a village has one a year and edition of the book."""
+    rows = Round.objects.filter(procedure=PROCEDURE, place=place, year__gte=year, book=book)
+    taken = set(rows.values_list("year", flat=True))
+    return next(free for free in range(year, year + len(taken) + 1) if free not in taken)
 
 
 def event(
