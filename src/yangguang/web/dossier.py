@@ -223,7 +223,7 @@ def timeline(book: Book, cases: list[Case]) -> list[Happened]:
     """Everything that ever happened in the household's cases, newest first."""
     people: dict[str, str] = {}
     out = []
-    for case, events in ((c, e) for c, e in zip(cases, folding.events_of(cases).values(), strict=True)):
+    for case, events in ((c, e) for c, e in zip(cases, folding.moving(cases).values(), strict=True)):
         out.append(Happened(case.opened_day, _("Case opened"), "file-text", "blue"))
         actors = {e.actor for e in events} - set(people)
         people |= {

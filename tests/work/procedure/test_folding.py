@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from tests.cast import cast, household
-from tests.walk import all_of, case_of, do, fresh, ids, meet, one, to_meeting
+from tests.walk import all_of, case_of, do, fresh, ids, meet, one, survey_all, to_meeting
 from yangguang.register import scope
 from yangguang.register.models import Act, Case, Round
 from yangguang.terms.decision import Refused
@@ -75,3 +75,15 @@ def test_a_round_knows_where_it_stands(people):
     assert (fresh(round_).step, fresh(round_).cases_open) == ("", 0)
     assert one(Case, household=home).status == "refused"
     assert one(Round, id=round_.id).window_closes is None
+
+
+def test_what_passed_a_case_over_did_not_move_it(people):
+    quick, slow = household("周"), household("吴")
+    round_ = do(people.clerk, rounds.open_round, quick.place)
+    do(people.clerk, rounds.apply_all, round_, [case_of(quick).id])
+    survey_all(people, round_)
+    with scope.everything("a test looks"):
+        moved = {key: [(e.verb, e.step) for e in events] for key, events in folding.moving(all_of(Case)).items()}
+        known = folding.events_of(all_of(Case))
+    assert ("done", "survey") in moved[case_of(quick).id] and moved[case_of(slow).id] == []
+    assert all(set(moved[key]) <= {(e.verb, e.step) for e in events} for key, events in known.items())

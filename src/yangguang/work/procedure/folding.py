@@ -91,6 +91,18 @@ def state_of(case: Case) -> CaseState:
     return fold(procedure_of(case), events_of([case])[case.id], case.opened_day)
 
 
+def moving(cases: Iterable[Case]) -> dict[uuid.UUID, list[Event]]:
+    """The events that moved each case; an act on its round that passed it over (it was held, or elsewhere) is not among
+    them.
+    """
+    listed, out = list(cases), {}
+    for case, events in _with_events(listed):
+        moved: list[bool] = []
+        fold(procedure_of(case), events, case.opened_day, moved)
+        out[case.id] = [event for event, fits in zip(events, moved, strict=True) if fits]
+    return out
+
+
 def digest_of(cases: Iterable[uuid.UUID]) -> str:
     """The digest of a set of cases, as lines carry it."""
     return digest_of_keys(c.hex for c in cases)
