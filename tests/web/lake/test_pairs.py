@@ -1,12 +1,13 @@
 """Pairs are answered one after the other, by keys or by plain buttons; masked until a purpose is given."""
 
 import pytest
+from django.utils import translation
 
 from tests.cast import COUNTY
 from tests.pages import browse, get, post, text, visitor
 from tests.walk import all_of, do, fresh
 from tests.work.lake.test_linkage import people, typed  # noqa: F401  # fixtures
-from yangguang.register import cells, scope
+from yangguang.register import cells, guard, scope
 from yangguang.register.models import Candidate, Finding, Job, JournalLine
 from yangguang.web.lake import pairs
 from yangguang.work import jobs, lazily, runners
@@ -111,3 +112,20 @@ def test_what_differs_is_marked_on_both_sides():
     assert [(p.text, p.differs) for p in pairs.marked("王小明", "王晓明")] == [("王", False), ("小", True), ("明", False)]
     assert [p.text for p in pairs.marked("32**▢▢*", "32**▢▢*") if p.differs] == ["▢▢"]
     assert pairs.marked("", "甲") == [] and [p.differs for p in pairs.marked("甲乙", "甲")] == [False, True]
+
+
+def test_a_sex_is_told_as_a_word_on_both_sides_and_what_is_not_told_says_so(people, candidate):  # noqa: F811
+    more = [{"field": "sex", "level": "other", "weight": -2.1}, {"field": "phone", "level": "exact", "weight": 3.0}]
+    others = [e for e in candidate.evidence if e["field"] not in ("sex", "phone")]
+    with scope.everything("test"), guard.writing():
+        Candidate.objects.filter(id=candidate.id).update(evidence=[*others, *more])
+    page = get(people.county, "pairs", at=candidate.id).content.decode()
+    row = page.split(">Sex</th>")[1].split("</tr>")[0]
+    assert row.count("Male") + row.count("Female") == 2
+    assert page.split(">Phone</th>")[1].split("</tr>")[0].count("not shown") == 2
+
+
+def test_a_sum_of_a_record_has_its_unit_and_what_cannot_be_read_stands_as_it_is():
+    with translation.override("en"):
+        assert pairs._worded("yuan", "84833") == "84,833.00 yuan"
+        assert pairs._worded("yuan", "不详") == "不详" and pairs._worded("text", "84833") == "84833"

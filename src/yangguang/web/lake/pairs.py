@@ -17,12 +17,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yangguang.book.answers import read_plain
+from yangguang.book.codes import CodeList
 from yangguang.faces import places
 from yangguang.faces.acting import do, look, refuse
 from yangguang.faces.forms import key_typed
 from yangguang.faces.pages import Visitor, language, page, visitor
 from yangguang.register.models import Candidate, User
 from yangguang.terms.decision import Refused
+from yangguang.terms.yuan import format_yuan
 from yangguang.web import waiting
 from yangguang.web.menu import show
 from yangguang.work import lazily
@@ -109,10 +112,11 @@ def _shown(request: HttpRequest, here: uuid.UUID, keys: list[uuid.UUID], officia
     order = {k: n for n, k in enumerate(keys)}
     first = User.objects.filter(natural_person=candidate.enterer).first() if candidate.enterer else None
     english = language() == "en"
+    sexes = official.book.codes("sex")
     fields = [
         {
             "label": f["en"] if english else f["zh"],
-            "left": marked(f["left"], f["right"]), "right": marked(f["right"], f["left"]),
+            **(_coded(sexes, f["left"], f["right"]) if f["key"] == "sex" else _sides(f["left"], f["right"])),
             "level": f["level_en"] if english else f["level_zh"], "says": f["says_en"] if english else f["says_zh"],
             "weight": f["weight"],
         }
@@ -127,10 +131,28 @@ def _shown(request: HttpRequest, here: uuid.UUID, keys: list[uuid.UUID], officia
     }  # fmt: skip
 
 
+def _sides(left: str, right: str) -> dict[str, list[Piece]]:
+    return {"left": marked(left, right), "right": marked(right, left)}
+
+
+def _coded(listing: CodeList, left: str, right: str) -> dict[str, list[Piece]]:
+    """Two words of a list in the reader's language; other words differ as a whole."""
+    said = {side: found.label(language()) if (found := listing.find(word)) else word for side, word in
+            (("left", left), ("right", right)) if word}  # fmt: skip
+    differ = len(set(said.values())) > 1
+    return {side: [Piece(said[side], differ)] if side in said else [] for side in ("left", "right")}
+
+
 def _labelled(candidate: Candidate, official: Visitor, record: dict[str, str]) -> dict[str, str]:
     """The department's columns in the reader's language."""
-    labels = {c.zh: c.label(language()) for c in official.book.dataset(candidate.dataset).columns.values()}
-    return {labels.get(name, name): value for name, value in record.items()}
+    columns = {c.zh: c for c in official.book.dataset(candidate.dataset).columns.values()}
+    return {columns[name].label(language()): _worded(columns[name].kind, value) for name, value in record.items()}
+
+
+def _worded(kind: str, value: str) -> str:
+    """A value of a record as people read it: sums with their unit, what can't be read as it stands."""
+    fen = read_plain(kind, value) if kind == "yuan" else None
+    return f"{format_yuan(fen)} {_('yuan')}" if isinstance(fen, int) else value
 
 
 def found(key: uuid.UUID) -> Candidate:

@@ -12,6 +12,7 @@ from yangguang.book.reader import Book
 from yangguang.lake.linkage import levels
 from yangguang.lake.linkage.levels import Comparison
 from yangguang.register.models import Candidate, JournalLine, Person
+from yangguang.terms import identity
 from yangguang.terms.decision import Refused, no
 from yangguang.work import books, raising
 from yangguang.work.acting import Hand
@@ -57,9 +58,9 @@ def strength(weight: float) -> tuple[str, str]:
 def side_by_side(hand: Hand, candidate: Candidate) -> dict[str, Any]:
     """Both records and the evidence, for the page and for a printed sample.
 
-    {"id", "dataset", "probability", "status", "fields": [{"zh", "en", "left", "right", "level_zh", "level_en", "weight",
-    "says_zh", "says_en"}], "record": {column: text}}. IDs are masked unless the hand has a purpose and may reveal; the look is
-    written. Raises `Refused("not_permitted")`.
+    {"id", "dataset", "probability", "status", "fields": [{"key", "zh", "en", "left", "right", "level_zh", "level_en",
+    "weight", "says_zh", "says_en"}], "record": {column: text}}. IDs are masked unless the hand has a purpose and may
+    reveal; the look is written. Raises `Refused("not_permitted")`.
     """
     hand.may("dossier.open", candidate.place)
     whole = bool(hand.purpose)
@@ -87,12 +88,20 @@ def _words(book: Book, dataset: Dataset, person: Person, said: dict[str, str], w
     """What both sides say, by field. Address and phone only for a purpose, numbers masked without one."""
     (mine,), theirs = described.of_persons([person], described.fields_of(dataset)), described.of_record(dataset, said)
     sides = {field: (mine[field] or "", theirs.get(field) or "") for field in mine if field != "members"}
-    if sex := sides["sex"][0]:
-        sides["sex"] = book.codes("sex").label(sex, "zh"), sides["sex"][1]
+    listing, (mine_is, theirs_is) = book.codes("sex"), sides["sex"]
+    sides["sex"] = (
+        listing.label(mine_is, "zh"), theirs_is or listing.label(_sex_told(sides["id_number"][1]), "zh")
+    )  # fmt: skip
     if not whole:
         sides["id_number"] = masked_beside(*sides["id_number"])
         sides |= {field: ("", "") for field in PURPOSE if field in sides}
     return sides
+
+
+def _sex_told(number: str) -> str:
+    """The sex that a number says as it stands, right or wrong; empty for what is no number."""
+    told = number[16:17]
+    return identity.sex(number) if len(number) == 18 and told.isascii() and told.isdigit() else ""
 
 
 def masked_beside(one: str, other: str) -> tuple[str, str]:
@@ -110,8 +119,8 @@ def _field(entry: dict[str, Any], words: dict[str, tuple[str, str]]) -> dict[str
     says = strength(entry["weight"])
     left, right = words.get(comparison.key, ("", ""))
     return {
-        "zh": comparison.zh, "en": comparison.en, "left": left, "right": right, "level_zh": level.zh, "level_en": level.en,
-        "weight": entry["weight"], "says_zh": says[0], "says_en": says[1],
+        "key": comparison.key, "zh": comparison.zh, "en": comparison.en, "left": left, "right": right,
+        "level_zh": level.zh, "level_en": level.en, "weight": entry["weight"], "says_zh": says[0], "says_en": says[1],
     }  # fmt: skip
 
 
