@@ -5,6 +5,7 @@ import pytest
 from tests.cast import cast, household, number_of
 from tests.pages import get, settled, text
 from tests.walk import do
+from tests.workbooks import the_book
 from yangguang.work import corrections
 from yangguang.work.corrections import Right
 
@@ -27,3 +28,10 @@ def test_the_journal_shows_acts_and_hides_persons():
 def test_who_works_on_cases_does_not_read_the_journal_of_all():
     people = cast()
     assert get(people.clerk, "journal").status_code == 403
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_act_that_a_post_allows_has_a_word(lang):
+    book = the_book()
+    acts = {verb for role in book.roles().values() for verb in role.acts} | {"dataset.secret", "snapshot.ask"}
+    assert sorted(verb for verb in acts if book.word("verb", verb, lang) == verb) == []
