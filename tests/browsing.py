@@ -15,6 +15,9 @@ OFFICE: dict[str, Any] = {
     "viewport": {"width": 1366, "height": 850},
 }
 EXPECTED = ("status of 404", "status of 410")  # what a story asks for on purpose
+PAPER = 673  # A4 between its margins, at 96 dots an inch
+BUTTONS = """() => [...document.querySelectorAll(".btn, input[type=file], .eye")].filter((one) => one.checkVisibility())
+  .map((one) => one.outerHTML.slice(0, 100))"""
 DROP = """([zone, name, body]) => {
   const bytes = Uint8Array.from(atob(body), (sign) => sign.charCodeAt(0)), held = new DataTransfer();
   held.items.add(new File([bytes], name));
@@ -96,3 +99,14 @@ def work() -> None:
 def said(tab: Any) -> str:
     """What the page says in its main part, white space once."""
     return " ".join(tab.inner_text("main").split())
+
+
+def on_paper(tab: Any) -> list[str]:
+    """What would be cut off beside the paper, or cannot be pressed there."""
+    tab.emulate_media(media="print")
+    tab.set_viewport_size({"width": PAPER, "height": 850})
+    wide = tab.evaluate("document.documentElement.scrollWidth")
+    out = [f"{wide} wide"] if wide > PAPER else []
+    out += tab.evaluate(BUTTONS)
+    tab.emulate_media(media="screen")
+    return out

@@ -17,7 +17,7 @@ from django.urls import get_resolver, reverse
 
 from tests import conftest
 from tests import settings as test_settings
-from tests.browsing import Browsers, browsers
+from tests.browsing import Browsers, browsers, on_paper
 from tests.walk import all_of, one
 from yangguang.demo import copies, story
 from yangguang.demo.players import PASSWORD
@@ -354,7 +354,7 @@ def faults(windows: Browsers, asked: Open, lang: str) -> list[str]:
         for one_ in tab.evaluate(VIOLATIONS) if lang == CHINESE or width == PHONE else ():
             nodes = [node["html"][:160] for node in one_["nodes"]]
             out.append(f"{where} at {width}: {one_['id']}: {nodes[:3]}")
-    return out
+    return out + ([f"{where} on paper: {fault}" for fault in on_paper(tab)] if lang == CHINESE else [])
 
 
 def by_keyboard(tab: Any) -> list[str]:

@@ -41,7 +41,9 @@ def test_the_board_version_is_a_pdf_and_a_page_to_print():
     notice = _displayed(people)
     answer = get(people.clerk, "board", notice.id)
     assert answer.content[:5] == b"%PDF-"
-    assert "欧阳*" in get(people.clerk, "board_page", notice.id).content.decode()
+    page = get(people.clerk, "board_page", notice.id).content.decode()
+    assert "欧阳*" in page and '<svg' in page.split('class="proof"')[1]  # the code leads to the portal from paper too
+    assert page.count(f"/p/notices/{notice.id}/") == 1
 
 
 def test_a_notice_is_taken_down_with_a_reason():

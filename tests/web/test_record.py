@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.cast import cast, household, number_of
+from tests.cast import HERE, cast, household, number_of
 from tests.pages import get, post, text
-from tests.walk import all_of, case_of, fresh
-from yangguang.register.models import JournalLine, Person
+from tests.walk import all_of, case_of, fresh, meet, to_meeting
+from yangguang.faces import places
+from yangguang.register.models import JournalLine, Letter, Person
 from yangguang.work.acting import open_hand
 from yangguang.work.procedure import cases as case_work
 
@@ -59,3 +60,13 @@ def test_a_refused_applicant_has_a_letter_with_reason_and_remedy():
     page = get(people.clerk, "record", row.id)
     assert page.status_code == 200
     assert get(people.clerk, "letter", case.id).status_code == 404
+
+
+def test_a_letter_says_whose_it_is_and_of_which_day(home):
+    people = cast(with_places=True)
+    row, _other = household("李"), household("司马")
+    meet(people, to_meeting(people), against=(case_of(row).id,))
+    (letter,) = all_of(Letter)
+    page = " ".join(text(get(people.clerk, "letter", letter.id)).split())
+    village = " ".join(f"{places.name(HERE)} {letter.issued_day:%-d %B %Y}".split())
+    assert row.head_name in page and village in page

@@ -4,6 +4,7 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from yangguang.book.procedure import offices_for
@@ -142,9 +143,6 @@ def board_print(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def board_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The same for printing from the browser, where no Chinese font is found for the PDF."""
     row = found(key)
-    return show(
-        request,
-        "sunlight/board.html",
-        {"notice": row, **board.content(request, book_of(request), row, work.lines_of(row))},
-        here="notices",
-    )
+    said = board.content(request, book_of(request), row, work.lines_of(row))
+    drawn = mark_safe(said["qr"])  # noqa: S308  # drawn by us from an address of our own
+    return show(request, "sunlight/board.html", {"notice": row, "qr_code": drawn, **said}, here="notices")
