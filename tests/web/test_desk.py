@@ -2,9 +2,11 @@
 
 import pytest
 
-from tests.cast import cast, household
+from tests.cast import COUNTY, PASSWORD, cast, household
 from tests.pages import get, settled, text
 from tests.walk import to_meeting
+from yangguang.work import access
+from yangguang.work.acting import open_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +30,13 @@ def test_a_county_officer_sees_the_townships_and_their_numbers():
     people = cast(with_places=True)
     household()
     assert "青阳镇" in text(get(people.county, "desk"))
+
+
+def test_a_post_without_tasks_is_told_why_its_desk_is_empty():
+    people = cast()
+    with open_hand(people.security_admin, via="test") as hand:
+        bank = access.add(
+            hand, username="bank", name="bank", role="bank", place=COUNTY, password=PASSWORD, temporary=False
+        )
+    assert "no task for this post yet" in text(get(settled(bank), "desk"))
+    assert "What is done leaves this desk" in text(get(people.county, "desk"))
