@@ -1,20 +1,25 @@
 """How many households are helped here, in numbers from which nobody can compute a neighbour?
 
-From the tallies the database keeps by village. Counts below the book's smallest cell are only said to be below it and all others
-are rounded to that size: an exact total beside exact neighbours would give the hidden cell away (trust.md, A-32, I-28).
+All pages draw on one source (docs/decisions/0008): the newest frozen copy that holds everything the register holds, as a
+job prepared it; without one, the tallies the database keeps by village, where counts below the book's smallest cell are
+only said to be below it and all others are rounded to that size: an exact total beside exact neighbours would give the
+hidden cell away. Two sources side by side could tell each other's hidden counts.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Max, Min, Q, Sum
+from django.utils.translation import gettext as _
 
-from yangguang.book.reader import Book
+from yangguang.book.reader import Book, open_book
 from yangguang.faces import places
-from yangguang.register.models import Notice, Tally
+from yangguang.register.models import Notice, Snapshot, Tally
 from yangguang.rules.notices import small
-from yangguang.terms.place import LEVELS, at_level, level_of, span
+from yangguang.terms.place import LEVELS, at_level, contains, level_of, span
+from yangguang.work.questions import answers
 
 WIDTH = {"city": 10**8, "county": 10**6, "township": 10**3, "village": 1}
 REGISTERED, APPLYING = "registered", "applicant"
@@ -27,6 +32,22 @@ class Count:
 
     text: str
     size: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the figures come from: a copy, or (None) the register as it is; the book and the day they hold for."""
+
+    copy: Snapshot | None
+    book: str
+    day: dt.date
+
+    def told(self, place: int) -> dict[str, Any]:
+        """What the job left of a place in the copy; of one around the copy the copy's own, for nobody is elsewhere."""
+        assert self.copy is not None
+        asked = self.copy.place if contains(place, self.copy.place) else place
+        return answers.read(self.copy, answers.PUBLIC, str(asked)) or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +87,16 @@ def _figures(row: Mapping[str, Any], least: int) -> Figures:
     return Figures(*(public_count(row.get(key) or 0, least) for key in ("households_", "persons_", "applying_")))
 
 
+def _of_copy(told: Mapping[str, int | None]) -> Figures:
+    """Figures as the job left them: rounded, None where a count is left out."""
+
+    def count(key: str) -> Count:
+        number = told.get(key, 0)
+        return Count(_("not published"), 1, True) if number is None else Count(f"{number:,}", number)
+
+    return Figures(*(count(key) for key in ("households", "persons", "applying")))
+
+
 _SUMS = {
     "households_": Sum("households", filter=Q(status=REGISTERED)),
     "persons_": Sum("persons", filter=Q(status=REGISTERED)),
@@ -73,30 +104,57 @@ _SUMS = {
 }
 
 
-def of_place(place: int, book: Book) -> Figures:
-    """The figures of one place."""
+def source(province: int, day: dt.date) -> Source:
+    """The one source of all figures of the portal today."""
+    here = focus(province)
+    copy = answers.newest_of_all(here, day)
+    if copy is not None:
+        said = answers.read(copy, answers.PUBLIC, str(copy.place)) or {}
+        return Source(copy, str(said.get("book", copy.book)), copy.day)
+    return Source(None, open_book(here, day).digest, day)
+
+
+def of_place(place: int, book: Book, origin: Source | None = None) -> Figures:
+    """The figures of one place, of the register's own counts where `origin` names no copy."""
+    if origin is not None and origin.copy is not None:
+        return _of_copy(origin.told(place).get("figures", {}))
     low, high = span(place)
     return _figures(Tally.objects.filter(place__gte=low, place__lt=high).aggregate(**_SUMS), book.number("small_cell"))
 
 
-def below(place: int, book: Book, notices: dict[int, int]) -> list[Part]:
+def below(place: int, book: Book, notices: dict[int, int], origin: Source | None = None) -> list[Part]:
     """The places one level below, in the order of their codes. `notices`: how many run, by place of the notice."""
     children = places.children(place)
     if not children:
         return []
-    width, (low, high) = WIDTH[level_of(children[0])], span(place)
-    rows = Tally.objects.filter(place__gte=low, place__lt=high).annotate(under=F("place") / width)
-    counted = {r["under"]: r for r in rows.values("under").annotate(**_SUMS)}
+    width = WIDTH[level_of(children[0])]
     running: dict[int, int] = {}
     for where, number in notices.items():
         running[where // width] = running.get(where // width, 0) + number
-    least = book.number("small_cell")
-    listed = [(c, _figures(counted.get(c // width, {}), least)) for c in children]
-    largest = max((f.households.size for _, f in listed), default=0)
+    if origin is not None and origin.copy is not None:
+        listed = _below_of_copy(place, children, origin, origin.copy)
+    else:
+        listed = _below_of_register(place, children, width, book)
+    largest = max((f.households.size for _code, f in listed), default=0)
     return [
         Part(c, places.name(c), f, running.get(c // width, 0), -(-SHADES * f.households.size // largest) if largest else 0)
         for c, f in listed
     ]
+
+
+def _below_of_register(place: int, children: list[int], width: int, book: Book) -> list[tuple[int, Figures]]:
+    low, high = span(place)
+    rows = Tally.objects.filter(place__gte=low, place__lt=high).annotate(under=F("place") / width)
+    counted = {r["under"]: r for r in rows.values("under").annotate(**_SUMS)}
+    least = book.number("small_cell")
+    return [(c, _figures(counted.get(c // width, {}), least)) for c in children]
+
+
+def _below_of_copy(place: int, children: list[int], origin: Source, copy: Snapshot) -> list[tuple[int, Figures]]:
+    if contains(place, copy.place) and place != copy.place:  # the copy lies in one of them; nobody in the others
+        return [(c, _of_copy(origin.told(c)["figures"] if contains(c, copy.place) else {})) for c in children]
+    told = origin.told(place).get("below", {})
+    return [(c, _of_copy(told.get(str(c), {}))) for c in children]
 
 
 def focus(province: int) -> int:

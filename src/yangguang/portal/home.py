@@ -16,13 +16,14 @@ def home(request: HttpRequest) -> HttpResponse:
         return show(request, "empty.html", here="portal_home")
     focus, notices = figures.focus(root), hanging.running(root, day)
     book = open_book(focus, day)
-    listed = list(notices[: hanging.LISTED + 1])
+    listed, origin = list(notices[: hanging.LISTED + 1]), figures.source(root, day)
     context = {
         "root": root,
         "focus": focus,
         "book": book,
-        "figures": figures.of_place(root, open_book(root, day)),
-        "parts": figures.below(focus, book, hanging.numbers(focus, day)),
+        "figures": figures.of_place(root, open_book(root, day), origin),
+        "parts": figures.below(focus, book, hanging.numbers(focus, day), origin),
+        "origin": origin,
         "notices": listed[: hanging.LISTED],
         "running": notices.count() if len(listed) > hanging.LISTED else len(listed),
         "line": open_book(focus, day).value("income_line"),

@@ -26,14 +26,15 @@ def place(request: HttpRequest, code: int) -> HttpResponse:
     if known is None or code not in known.names:
         return missing(request)
     book, notices = open_book(code, day), hanging.running(code, day)
-    listed = list(notices[: hanging.LISTED + 1])
+    listed, origin = list(notices[: hanging.LISTED + 1]), figures.source(root, day)
     context = {
         "place": code,
         "level": level_of(code),
         "path": path(code, root),
         "book": book,
-        "figures": figures.of_place(code, book),
-        "parts": figures.below(code, book, hanging.numbers(code, day)),
+        "figures": figures.of_place(code, book, origin),
+        "parts": figures.below(code, book, hanging.numbers(code, day), origin),
+        "origin": origin,
         "notices": listed[: hanging.LISTED],
         "running": notices.count() if len(listed) > hanging.LISTED else len(listed),
         "line": book.value("income_line"),

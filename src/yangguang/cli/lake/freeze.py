@@ -4,7 +4,10 @@ import argparse
 import datetime as dt
 
 from yangguang.cli.words import show, take_json, take_user, user_named
+from yangguang.register import scope
+from yangguang.register.models import Snapshot
 from yangguang.work import instance, lazily
+from yangguang.work.questions import lake_jobs
 
 HELP = "把一地某日的台账冻结成副本供查询。 Freeze the register of a place at a day into a copy that questions are put to."
 MORE = "不写 --as 则由系统办理。 Without --as the system freezes: whoever owns YANGGUANG_HOME may."
@@ -28,5 +31,7 @@ def run(args: argparse.Namespace) -> int:
     place, user = instance.place_argument(args.place), user_named(args.user) if args.user else None
     instance.this()
     result = lazily.lake("snapshots").freeze(user, place, args.day, known=args.known, via="cli")
+    with scope.everything("the copy just frozen"):
+        lake_jobs.ask_report(Snapshot.objects.get(id=result["snapshot"]))  # the worker counts it
     show(result, args.json, "{snapshot}: {households} households, {persons} persons, root {root}".format(**result))
     return 0

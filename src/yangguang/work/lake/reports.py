@@ -18,6 +18,7 @@ from yangguang.lake.figures import incomes, levels
 from yangguang.register.models import Snapshot
 from yangguang.terms.place import LEVELS, level_of, parent
 from yangguang.work import books
+from yangguang.work.lake import published
 from yangguang.work.lake.snapshots import folder_of
 from yangguang.work.questions import answers
 
@@ -29,10 +30,15 @@ Rows = dict[int, dict[str, Any]]
 
 
 def make(snapshot: Snapshot) -> int:
-    """Ask the copy and keep the answers of all its places; how many. Raises `Refused("copy_altered")`."""
+    """Ask the copy and keep the answers of all its places, with what the public may be told of them; how many.
+
+    Raises `Refused("copy_altered")`.
+    """
     copy = copies.open_copy(folder_of(snapshot))
     backend = copies.connect_to(copy, settings.YANGGUANG_ENGINE)
     book = books.now(snapshot.place, snapshot.day)
+    told = published.of_copy(copy, backend, book)
+    answers.keep_all(snapshot, answers.PUBLIC, ((str(one["place"]), one) for one in told))
     said = report(copy, backend, book)
     return answers.keep_all(snapshot, answers.REPORT, ((str(one["place"]), one) for one in said))
 

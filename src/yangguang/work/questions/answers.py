@@ -4,6 +4,7 @@ A question to a copy takes packages that pages do not load: a job asks it (lake_
 copy's folder, which goes with the copy. The same question of the same copy has one answer.
 """
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -19,7 +20,7 @@ from yangguang.register.models import Snapshot
 from yangguang.terms.chain import canonical
 from yangguang.terms.place import contains
 
-REPORT, WHATIF = "report", "whatif"
+REPORT, PUBLIC, WHATIF = "report", "public", "whatif"
 RECORDS = "records_"  # so begin departments' tables of a copy
 KEPT = 2000  # answers of one kind to questions that visitors make up; the oldest go
 
@@ -30,6 +31,16 @@ def reaching(places: Iterable[int]) -> list[Snapshot]:
     with scope.everything("which frozen copies hold my place"):
         rows = list(Snapshot.objects.filter(purged=False).select_related("line__actor").order_by("-day", "-line_id"))
     return [r for r in rows if any(contains(r.place, p) or contains(p, r.place) for p in mine)]
+
+
+def newest_of_all(place: int, day: dt.date) -> Snapshot | None:
+    """The newest copy, of a day up to `day` and as known at its making, that holds all of `place` and of which it was
+    counted what the public may be told. Which copies there are is no secret.
+    """
+    with scope.everything("which frozen copy the public's figures come from"):
+        rows = list(Snapshot.objects.filter(purged=False, known__isnull=True, day__lte=day).order_by("-day", "-line_id"))
+    whole = (r for r in rows if contains(r.place, place))
+    return next((r for r in whole if (folder(r) / PUBLIC / f"{r.place}.json").exists()), None)
 
 
 def folder(snapshot: Snapshot) -> Path:
