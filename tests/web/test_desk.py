@@ -34,7 +34,7 @@ def test_a_county_officer_sees_the_townships_and_their_numbers():
 
 def test_a_post_without_tasks_is_told_why_its_desk_is_empty():
     people = cast()
-    with open_hand(people.security_admin, via="test") as hand:
+    with open_hand(people.system_admin, via="test") as hand:
         bank = access.add(
             hand, username="bank", name="bank", role="bank", place=COUNTY, password=PASSWORD, temporary=False
         )

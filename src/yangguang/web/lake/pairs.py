@@ -137,7 +137,7 @@ def _sides(left: str, right: str) -> dict[str, list[Piece]]:
 
 def _coded(listing: CodeList, left: str, right: str) -> dict[str, list[Piece]]:
     """Two words of a list in the reader's language; other words differ as a whole."""
-    said = {side: found.label(language()) if (found := listing.find(word)) else word for side, word in
+    said = {side: code.label(language()) if (code := listing.find(word)) else word for side, word in
             (("left", left), ("right", right)) if word}  # fmt: skip
     differ = len(set(said.values())) > 1
     return {side: [Piece(said[side], differ)] if side in said else [] for side in ("left", "right")}
