@@ -63,7 +63,8 @@ def asked(user, copy):
         "what if": {k: v for k, v in supposing.answer(user, copy, QUESTION).items() if k != "seconds"},
         "places with a report": reports.make(copy),
     }
-    out["report"] = [answers.read(copy, answers.REPORT, str(place)) for place in (COUNTY, TOWNSHIP, HERE)]
+    for kind in (answers.REPORT, answers.PUBLIC):
+        out[kind] = [answers.read(copy, kind, str(place)) for place in (COUNTY, TOWNSHIP, HERE)]
     supposing.let_go()
     return out
 
