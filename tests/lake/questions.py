@@ -29,7 +29,7 @@ from yangguang.lake import (
     whatif,
 )
 from yangguang.lake.copies import Copy
-from yangguang.lake.figures import incomes, inequality, levels, multidimensional, numbers, stats
+from yangguang.lake.figures import incomes, inequality, levels, multidimensional, numbers, published, stats
 from yangguang.lake.increments import Before, Side
 from yangguang.lake.redetermination import Rule
 from yangguang.lake.whatif import Scenario
@@ -276,6 +276,11 @@ def what_the_public_sees(backend, g):
 
 
 # --- what is kept ------------------------------------------------------------------------------------------------
+
+
+@question
+def what_the_public_is_told_of_every_place(backend, g):
+    return [sorted(published.of_copy(g.copy, backend, the_book()), key=lambda one: one["place"])]
 
 
 @question

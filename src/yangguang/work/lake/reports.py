@@ -14,11 +14,10 @@ from django.conf import settings
 from yangguang.book.reader import Book
 from yangguang.lake import copies
 from yangguang.lake.copies import Copy
-from yangguang.lake.figures import incomes, levels
+from yangguang.lake.figures import incomes, levels, published
 from yangguang.register.models import Snapshot
 from yangguang.terms.place import LEVELS, level_of, parent
 from yangguang.work import books
-from yangguang.work.lake import published
 from yangguang.work.lake.snapshots import folder_of
 from yangguang.work.questions import answers
 

@@ -7,8 +7,8 @@ import pytest
 from tests.cast import COUNTY, HERE, NEXT, TOWNSHIP
 from tests.lake.making import make_copy, the_book
 from yangguang.lake import copies, disclosure
+from yangguang.lake.figures import published
 from yangguang.terms.place import parent
-from yangguang.work.lake import published
 
 pytestmark = pytest.mark.once
 LEAST = 10
