@@ -105,15 +105,17 @@ def findings(
 
 
 def people_of(
-    backend: Any, copy: Copy, chosen: Sequence[Source], place: int | None = None
+    backend: Any, copy: Copy, chosen: Sequence[Source], place: int | None = None, also: Sequence[str] = ()
 ) -> tuple[Any, Any]:
-    """Persons with the columns that are laid beside records, and of households what a hit asks of them, if anything."""
+    """Persons with the columns that are laid beside records (and those `also` asked for), and of households what a hit
+    asks of them, if anything.
+    """
     asked = {s: sorted({c for x in chosen for c in _asks(x.dataset, s)}) for s in ("person", "household")}
     table = copy.table(backend, "persons")
     if place is not None:
         low, high = span(place)
         table = table.filter(table.place >= low, table.place < high)
-    keys = {k: table[k] for k in ("id_key", "person", "household", "place")}
+    keys = {k: table[k] for k in ("id_key", "person", "household", "place", *also)}
     persons = table.select(**keys, **{f"person_{c}": table[c] for c in asked["person"] if c in table.columns})
     if not asked["household"]:
         return persons, None

@@ -106,14 +106,14 @@ def _of(before: Before, stays: dict[int, int]) -> pa.Table:
 def _changed(backend: Any, now: Copy, then: Copy, chosen: Sequence[Source]) -> Any:
     """The rows of people that are in one copy and not in the other, with `id_key`, as an expression."""
     new, old = (_people(backend, copy, chosen) for copy in (now, then))
-    return new.difference(old).union(old.difference(new))
+    both = new.mutate(sign=ibis.literal(1, "int64")).union(old.mutate(sign=ibis.literal(-1, "int64")))
+    return both.group_by(new.columns).agg(more=both.sign.sum()).filter(ibis._.more != 0)
 
 
 def _people(backend: Any, copy: Copy, chosen: Sequence[Source]) -> Any:
     """What a finding depends on of the register's side, under the register's own identities."""
-    persons, homes = comparison.people_of(backend, copy, chosen)
-    people = persons.join(copy.table(backend, "persons").select("person", "person_id"), "person")
-    people = people if homes is None else people.join(homes, "household")
+    persons, homes = comparison.people_of(backend, copy, chosen, also=("person_id",))
+    people = persons if homes is None else persons.join(homes, "household")
     return people.drop("person", "household")
 
 
