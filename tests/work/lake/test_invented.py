@@ -52,6 +52,15 @@ def test_invented_rows_are_found_like_loaded_ones(home):
     assert checks.run()["differences"] == []
 
 
+def test_what_was_loaded_before_a_kill_is_not_loaded_again(home):
+    people = cast()
+    demonstration(True)
+    first = load(people.county, [(number_of(852), "正常")])
+    lines = JournalLine.objects.count()
+    assert load(people.county, [(number_of(852), "正常"), (number_of(853), "正常")]) == first
+    assert JournalLine.objects.count() == lines and len(all_of(DataLoad)) == 1
+
+
 def test_a_real_instance_takes_none(home):
     people = cast()
     demonstration(False)
