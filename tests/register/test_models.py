@@ -29,6 +29,7 @@ OPEN = {  # tables without a person's data, and those reached only through a sco
     "StagedChunk",
     "HeldBack",
     "Tally",
+    "CountyTally",
 }
 
 

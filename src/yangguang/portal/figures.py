@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from yangguang.book.reader import Book, open_book
 from yangguang.faces import places
-from yangguang.register.models import Notice, Snapshot, Tally
+from yangguang.register.models import CountyTally, Notice, Snapshot
+from yangguang.register.places import tallies_of
 from yangguang.rules.notices import small
 from yangguang.terms.place import LEVELS, at_level, contains, level_of, span
 from yangguang.work.questions import answers
@@ -119,7 +120,8 @@ def of_place(place: int, book: Book, origin: Source | None = None) -> Figures:
     if origin is not None and origin.copy is not None:
         return _of_copy(origin.told(place).get("figures", {}))
     low, high = span(place)
-    return _figures(Tally.objects.filter(place__gte=low, place__lt=high).aggregate(**_SUMS), book.number("small_cell"))
+    rows = tallies_of(level_of(place)).filter(place__gte=low, place__lt=high)
+    return _figures(rows.aggregate(**_SUMS), book.number("small_cell"))
 
 
 def below(place: int, book: Book, notices: dict[int, int], origin: Source | None = None) -> list[Part]:
@@ -144,7 +146,7 @@ def below(place: int, book: Book, notices: dict[int, int], origin: Source | None
 
 def _below_of_register(place: int, children: list[int], width: int, book: Book) -> list[tuple[int, Figures]]:
     low, high = span(place)
-    rows = Tally.objects.filter(place__gte=low, place__lt=high).annotate(under=F("place") / width)
+    rows = tallies_of(level_of(children[0])).filter(place__gte=low, place__lt=high).annotate(under=F("place") / width)
     counted = {r["under"]: r for r in rows.values("under").annotate(**_SUMS)}
     least = book.number("small_cell")
     return [(c, _figures(counted.get(c // width, {}), least)) for c in children]
@@ -162,7 +164,7 @@ def focus(province: int) -> int:
     low, high = span(province)
     inside = {"place__gte": low, "place__lt": high}
     ends = [
-        Tally.objects.filter(**inside, households__gt=0).aggregate(low=Min("place"), high=Max("place")),
+        CountyTally.objects.filter(**inside, households__gt=0).aggregate(low=Min("place"), high=Max("place")),
         Notice.public.filter(**inside, ended__isnull=True).aggregate(low=Min("place"), high=Max("place")),
     ]
     codes = [code for row in ends for code in row.values() if code is not None]

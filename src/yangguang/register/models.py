@@ -21,7 +21,7 @@ from yangguang.register.people import (
     Standing,
     Statement,
 )
-from yangguang.register.places import Edition, Instance, Place, Tally
+from yangguang.register.places import CountyTally, Edition, Instance, Place, Tally
 from yangguang.register.snapshots import Snapshot
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Case",
     "Chain",
     "Condition",
+    "CountyTally",
     "DataLoad",
     "DataRow",
     "Edition",

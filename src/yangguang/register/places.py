@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from yangguang.terms.place import LEVELS
+
 
 class Instance(models.Model):
     """The one row that says what this instance is. `demo_day` moves only in a demonstration."""
@@ -38,11 +40,7 @@ class Place(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition", "code"], name="one_place_a_code")]
 
 
-class Tally(models.Model):
-    """Households and persons of one village in one status; kept by the database's own triggers
-    (`tallies.py`), never by hand.
-    """
-
+class _Tally(models.Model):
     id = models.BigAutoField(primary_key=True)
     place = models.BigIntegerField()
     status = models.CharField(max_length=20)
@@ -50,4 +48,25 @@ class Tally(models.Model):
     persons = models.IntegerField()
 
     class Meta:
+        abstract = True
+
+
+class Tally(_Tally):
+    """Households and persons of one village in one status; kept by the database's own triggers
+    (`tallies.py`), never by hand.
+    """
+
+    class Meta:
         constraints = [models.UniqueConstraint(fields=["place", "status"], name="one_tally")]
+
+
+class CountyTally(_Tally):
+    """The same of a whole county, kept the same way: a province need not add up fourteen thousand villages at each look."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "status"], name="one_county_tally")]
+
+
+def tallies_of(level: str) -> "models.Manager[Tally] | models.Manager[CountyTally]":
+    """The shorter of the tallies that adds up to places of `level`."""
+    return CountyTally.objects if LEVELS.index(level) <= LEVELS.index("county") else Tally.objects

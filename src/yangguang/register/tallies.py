@@ -1,4 +1,4 @@
-"""How many households and people stand in each village, by status?
+"""How many households and people stand in each village and each county, by status?
 
 A desk may not count 400,000 households at each look. The database keeps the count itself: triggers on
 `register_household` add and take away, in the same transaction as the change, on both databases. Derived,
@@ -8,6 +8,8 @@ therefore never dumped and never written by hand.
 from django.db import connection
 
 EVENTS = ("insert", "update", "delete")
+# Each table, and by which place it counts a row.
+TABLES = {"register_tally": "{row}place", "register_countytally": "({row}place - {row}place % 1000000)"}
 _CHANGED = "OLD.place <> NEW.place OR OLD.status <> NEW.status OR OLD.size <> NEW.size"
 
 
@@ -16,34 +18,43 @@ def names() -> set[str]:
     return {f"household_tally_{event}" for event in EVENTS}
 
 
-def _sqlite_add(row: str) -> str:
-    return (
-        f"INSERT OR IGNORE INTO register_tally (place, status, households, persons) VALUES ({row}.place, {row}.status, 0, 0); "
-        f"UPDATE register_tally SET households = households + 1, persons = persons + {row}.size "
-        f"WHERE place = {row}.place AND status = {row}.status; "
+def _sqlite_add() -> str:
+    return "".join(
+        f"INSERT OR IGNORE INTO {table} (place, status, households, persons) VALUES ({at}, NEW.status, 0, 0); "
+        f"UPDATE {table} SET households = households + 1, persons = persons + NEW.size "
+        f"WHERE place = {at} AND status = NEW.status; "
+        for table, at in _at("NEW.")
     )
 
 
-_SQLITE_TAKE = (
-    "UPDATE register_tally SET households = households - 1, persons = persons - OLD.size "
-    "WHERE place = OLD.place AND status = OLD.status; "
-)
+def _sqlite_take() -> str:
+    return "".join(
+        f"UPDATE {table} SET households = households - 1, persons = persons - OLD.size "
+        f"WHERE place = {at} AND status = OLD.status; "
+        for table, at in _at("OLD.")
+    )
+
+
+def _at(row: str) -> list[tuple[str, str]]:
+    return [(table, place.format(row=row)) for table, place in TABLES.items()]
 
 
 def _sqlite() -> list[str]:
     bodies = {
-        "insert": ("AFTER INSERT", "", _sqlite_add("NEW")),
+        "insert": ("AFTER INSERT", "", _sqlite_add()),
         "update": (
             "AFTER UPDATE OF place, status, size",
             f"WHEN {_CHANGED}",
-            _SQLITE_TAKE + _sqlite_add("NEW"),
+            _sqlite_take() + _sqlite_add(),
         ),
-        "delete": ("AFTER DELETE", "", _SQLITE_TAKE),
+        "delete": ("AFTER DELETE", "", _sqlite_take()),
     }
-    return [
-        f"CREATE TRIGGER IF NOT EXISTS household_tally_{event} {when} ON register_household {only} BEGIN {body}END"
-        for event, (when, only, body) in bodies.items()
-    ]
+    out = []
+    for event, (when, only, body) in bodies.items():
+        name = f"household_tally_{event}"
+        out.append(f"DROP TRIGGER IF EXISTS {name}")  # one of an earlier release counted less
+        out.append(f"CREATE TRIGGER {name} {when} ON register_household {only} BEGIN {body}END")
+    return out
 
 
 # A whole statement at once (transition tables), in the order of the key: a bulk load costs one more
@@ -60,16 +71,23 @@ _SEEN = {
 }
 
 
+def _postgres_move(event: str, table: str, at: str) -> str:
+    return (
+        f"INSERT INTO {table} AS t (place, status, households, persons) "
+        f"SELECT {at}, status, sum(n), sum(size) FROM ({_COUNTED[event]}) moved GROUP BY 1, 2 "
+        "HAVING sum(n) <> 0 OR sum(size) <> 0 ORDER BY 1, 2 ON CONFLICT (place, status) DO UPDATE "
+        "SET households = t.households + excluded.households, persons = t.persons + excluded.persons; "
+    )
+
+
 def _postgres() -> list[str]:
     out = []
     for event in EVENTS:
         name = f"household_tally_{event}"
+        moves = "".join(_postgres_move(event, table, at) for table, at in _at(""))
         out += [
-            f"CREATE OR REPLACE FUNCTION register_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            "INSERT INTO register_tally AS t (place, status, households, persons) "
-            f"SELECT place, status, sum(n), sum(size) FROM ({_COUNTED[event]}) moved GROUP BY place, status "
-            "HAVING sum(n) <> 0 OR sum(size) <> 0 ORDER BY place, status ON CONFLICT (place, status) DO UPDATE "
-            "SET households = t.households + excluded.households, persons = t.persons + excluded.persons; RETURN NULL; END $$",
+            f"CREATE OR REPLACE FUNCTION register_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN {moves}RETURN NULL; END $$",
             f"DROP TRIGGER IF EXISTS {name} ON register_household",
             f"CREATE TRIGGER {name} AFTER {event.upper()} ON register_household REFERENCING {_SEEN[event]} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION register_{name}()",
@@ -84,17 +102,17 @@ def statements() -> list[str]:
 
 def drift() -> list[tuple[int, str]]:
     """The (place, status) pairs whose tally is not what counting says; for `check`."""
-    counted = (
-        "SELECT place, status, count(*) AS households, coalesce(sum(size), 0) AS persons "
-        "FROM register_household GROUP BY place, status"
-    )
-    kept = (
-        "SELECT place, status, households, persons FROM register_tally WHERE households <> 0 OR persons <> 0"
-    )
-    sql = (
-        f"SELECT place, status FROM (SELECT * FROM ({counted} EXCEPT {kept}) more "
-        f"UNION ALL SELECT * FROM ({kept} EXCEPT {counted}) less) d"
-    )
+    found: set[tuple[int, str]] = set()
     with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return sorted({(int(place), str(status)) for place, status in cursor.fetchall()})
+        for table, at in _at(""):
+            counted = (
+                f"SELECT {at} AS place, status, count(*) AS households, coalesce(sum(size), 0) AS persons "
+                "FROM register_household GROUP BY 1, 2"
+            )
+            kept = f"SELECT place, status, households, persons FROM {table} WHERE households <> 0 OR persons <> 0"
+            cursor.execute(
+                f"SELECT place, status FROM (SELECT * FROM ({counted} EXCEPT {kept}) more "
+                f"UNION ALL SELECT * FROM ({kept} EXCEPT {counted}) less) d"
+            )
+            found |= {(int(place), str(status)) for place, status in cursor.fetchall()}
+    return sorted(found)

@@ -81,7 +81,7 @@ def _postgres() -> list[str]:
 
 def install(**_signal: Any) -> None:
     """Put the triggers in place; runs after every migrate."""
-    if not {"register_membership", "register_tally"} <= set(connection.introspection.table_names()):
+    if not {"register_membership", *tallies.TABLES} <= set(connection.introspection.table_names()):
         return
     with connection.cursor() as cursor:
         for statement in [

@@ -12,7 +12,8 @@ from django.db.models import Count, F, Q, Sum
 
 from yangguang.faces import places
 from yangguang.faces.pages import Visitor
-from yangguang.register.models import Notice, Round, Tally
+from yangguang.register.models import Notice, Round
+from yangguang.register.places import tallies_of
 from yangguang.terms.place import LEVELS, level_of, span
 
 WIDTH = {"city": 10**8, "county": 10**6, "township": 10**3, "village": 1}
@@ -32,7 +33,7 @@ class Standing:
 def of_place(place: int) -> list[Standing]:
     """Households and persons by status, the statuses with most households first."""
     low, high = span(place)
-    rows = Tally.objects.filter(place__gte=low, place__lt=high, households__gt=0).values("status")
+    rows = tallies_of(level_of(place)).filter(place__gte=low, place__lt=high, households__gt=0).values("status")
     counted = rows.annotate(h=Sum("households"), p=Sum("persons")).order_by("-h")
     return [Standing(r["status"], r["h"], r["p"]) for r in counted if r["status"] != "void"]
 
@@ -51,7 +52,8 @@ def below(visitor: Visitor) -> list[dict[str, Any]]:
         return []
     width, (low, high) = WIDTH[level], span(place)
     tallies = (
-        Tally.objects.filter(place__gte=low, place__lt=high)
+        tallies_of(level)
+        .filter(place__gte=low, place__lt=high)
         .annotate(under=F("place") / width)
         .values("under")
     )

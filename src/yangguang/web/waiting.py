@@ -109,12 +109,13 @@ def _villages(number: int) -> str:
 
 def _rounds(visitor: Visitor, procedure: Procedure) -> list[Wait]:
     """Steps my office does next: each village by name where they are few, one entry a step where they are many."""
-    rows = _ready(procedure)
+    mine = [step.key for step in procedure.steps if steps.mine(visitor, step)]
+    if not mine:
+        return []
+    rows = _ready(procedure).filter(step__in=mine)
     out = []
     for group in rows.values("step").annotate(n=Count("id"), open_cases=Sum("cases_open")).order_by("step"):
-        step = procedure.by_key.get(group["step"])
-        if step is None or not steps.mine(visitor, step):
-            continue
+        step = procedure.by_key[group["step"]]
         if group["n"] > FEW:
             out.append(_many(visitor, step, dict(group)))
         else:

@@ -18,7 +18,7 @@ from django.db import connection, models
 from yangguang.register import bulk
 
 FRAMEWORK = ("otp_totp.TOTPDevice", "otp_static.StaticDevice", "otp_static.StaticToken")
-DERIVED = ("register.Tally",)  # kept by triggers: comes back by itself as households do
+DERIVED = ("register.Tally", "register.CountyTally")  # kept by triggers: they come back as households do
 CHUNK = 2000
 
 

@@ -13,7 +13,7 @@ from yangguang.register import triggers
 _SQLITE = """SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL
  AND tbl_name LIKE 'register\\_%' ESCAPE '\\'"""
 # The tallies' own key stays: their triggers add to what it finds while households enter.
-_OURS = "t.relname LIKE 'register\\_%' AND t.relname <> 'register_tally' AND t.relnamespace = current_schema()::regnamespace"
+_OURS = "t.relname LIKE 'register\\_%' AND t.relname NOT LIKE '%tally' AND t.relnamespace = current_schema()::regnamespace"
 _CONSTRAINTS = f"""SELECT c.conname, t.relname, pg_get_constraintdef(c.oid) FROM pg_constraint c
  JOIN pg_class t ON t.oid = c.conrelid WHERE {_OURS} AND c.contype IN ('f', 'u')
  ORDER BY c.contype DESC, c.conname"""  # noqa: S608  # our own words
