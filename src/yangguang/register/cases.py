@@ -34,7 +34,11 @@ class Round(Row):
         constraints = [
             models.UniqueConstraint(fields=["procedure", "place", "year", "book"], name="one_round")
         ]
-        indexes = [models.Index(fields=["place", "closed_day", "step"], name="round_queue")]
+        indexes = [
+            models.Index(fields=["place", "closed_day", "step"], name="round_queue"),
+            # Open rounds and cases below a place are added up from the index alone.
+            models.Index(fields=["place", "cases_open"], condition=models.Q(closed_day__isnull=True), name="round_going"),
+        ]
 
 
 class Case(Row):

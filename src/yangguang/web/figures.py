@@ -45,7 +45,10 @@ def level_below(place: int) -> str | None:
 
 
 def below(visitor: Visitor) -> list[dict[str, Any]]:
-    """The places one level below mine: registered, applying, open, overdue; who is behind first, then who is at work."""
+    """The places one level below mine: registered, applying, open, overdue; who is behind first, then who is at work.
+
+    Rounds and notices are counted by their place, which stands in an index: no row itself is read.
+    """
     place = visitor.home
     level = level_below(place) if place else None
     if level is None or LEVELS.index(level) > LEVELS.index("village"):
@@ -65,7 +68,7 @@ def below(visitor: Visitor) -> list[dict[str, Any]]:
         )
     }  # fmt: skip
     rounds = Round.objects.filter(closed_day__isnull=True).annotate(under=F("place") / width).values("under")
-    going = {r["under"]: r for r in rounds.annotate(open=Sum("cases_open"), rounds=Count("id"))}
+    going = {r["under"]: r for r in rounds.annotate(open=Sum("cases_open"), rounds=Count("place"))}
     overdue = _overdue(visitor.day, width)
     out = []
     for code in places.children(place):
@@ -87,4 +90,4 @@ def _overdue(day: dt.date, width: int) -> dict[int, int]:
         .annotate(under=F("place") / width)
         .values("under")
     )
-    return {r["under"]: r["n"] for r in rows.annotate(n=Count("id"))}
+    return {r["under"]: r["n"] for r in rows.annotate(n=Count("place"))}
