@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 from openfisca_core.entities import build_entity
 from openfisca_core.periods import DateUnit
@@ -54,22 +55,25 @@ def system() -> TaxBenefitSystem:
         }))  # fmt: skip
     line, limit = the_rule().lines[0].line_fen, the_rule().lines[0].limit_fen
 
-    def formula(home: Any, period: Any) -> Any:
+    def income(home: Any, period: Any) -> Any:
         net = sum(sign * home(part, period).astype(np.int64) for part, sign in SIGNS.items())
-        stated, claimed = home("stated", period) > 0, home("claimed", period) > 0
-        income = np.where(stated, net // np.maximum(home("members", period), 1), home("head", period))
+        return np.where(home("stated", period) > 0, net // np.maximum(home("members", period), 1), home("head", period))
+
+    def standing(home: Any, period: Any) -> Any:
+        known, income = (home("stated", period) > 0) | (home("claimed", period) > 0), home("income", period)
         at = redetermination.AT
         codes = [at["income_unknown"], at["below_line"], at["on_the_edge"]]
-        return np.select([~(stated | claimed), income < line, income < limit], codes, at["above_line"])
+        return np.select([~known, income < line, income < limit], codes, at["above_line"])
 
-    one.add_variable(type("standing", (Variable,), {
-        "value_type": int, "entity": HOME, "definition_period": DateUnit.YEAR, "label": "standing", "formula": formula,
-    }))  # fmt: skip
+    for formula in (income, standing):
+        one.add_variable(type(formula.__name__, (Variable,), {
+            "value_type": int, "entity": HOME, "definition_period": DateUnit.YEAR, "label": formula.__name__, "formula": formula,
+        }))  # fmt: skip
     return one
 
 
-def by_openfisca(copy: Copy, known: TaxBenefitSystem) -> Any:
-    """Read the columns, build a simulation, calculate; the standing of each household."""
+def by_openfisca(copy: Copy, known: TaxBenefitSystem) -> pa.Table:
+    """Read the columns, build a simulation, calculate; of each household what our side says too."""
     table = pq.read_table(copy.folder / "households.parquet", columns=list(COLUMNS))
     columns = {p: table[f"{p}_fen"].fill_null(0).to_numpy() for p in SIGNS}
     claimed = table["income_claimed"].fill_null(False).to_numpy()
@@ -82,7 +86,13 @@ def by_openfisca(copy: Copy, known: TaxBenefitSystem) -> Any:
     simulation = SimulationBuilder().build_default_simulation(known, table.num_rows)
     for name, values in columns.items():
         simulation.set_input(name, YEAR, values.astype(np.int32))
-    return simulation.calculate("standing", YEAR)
+    code, income = (simulation.calculate(name, YEAR) for name in ("standing", "income"))
+    place = table["place"].to_numpy()
+    line = np.searchsorted(np.array([x.low for x in the_rule().lines[1:]]), place, side="right").astype(np.int16)
+    return pa.table({
+        "household": table["household"], "place": place, "code": code.astype(np.int8), "line": line,
+        "income_fen_per_head": pa.array(income.astype(np.int64), mask=code == redetermination.AT["income_unknown"]),
+    })  # fmt: skip
 
 
 def main() -> None:
@@ -100,8 +110,10 @@ def main() -> None:
     ours, ours_all, said = copies.quickest(judge, args.repeats)
     peak = copies.peak_gib()
     fisca, fisca_all, judged = copies.quickest(lambda: by_openfisca(copy, known), args.repeats)
+    one, other = (t.sort_by("household") for t in (said, judged))
+    for column in one.column_names:
+        assert one[column].to_pylist() == other[column].to_pylist(), f"the two judges differ: {column}"
     count = np.bincount(said["code"].to_numpy(), minlength=len(CODES))
-    assert (count == np.bincount(np.asarray(judged), minlength=len(CODES))).all(), "the two judges differ"
     detail = {"households": args.households, "by_code": dict(zip(CODES, count.tolist(), strict=True)), "ours": ours_all}
     what = f"re-determination of {args.households:,} households with reasons"
     ground.hand_in(args.out, [

@@ -7,7 +7,7 @@ under which edition of the book, with counts, sums and digests. The same state f
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ class Copy:
 
     folder: Path
     manifest: dict[str, Any]
+    _asked: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def tables(self) -> list[str]:
@@ -49,7 +50,11 @@ class Copy:
         path = self.folder / f"{name}.parquet"
         if path.name not in self.manifest["files"] or not path.is_file():
             raise Refused(no("copy_without_table", table=name, known=", ".join(self.tables)))
-        return backend.read_parquet(str(path), table_name=f"{name}_{self.manifest['root'][:12]}")
+        known = self._asked.get(name)  # to name a file to an engine takes a hundredth of a second
+        if known is not None and known.get_backend() is backend:
+            return known
+        self._asked[name] = found = backend.read_parquet(str(path), table_name=f"{name}_{self.manifest['root'][:12]}")
+        return found
 
 
 def open_copy(folder: Path, whole: bool = True) -> Copy:

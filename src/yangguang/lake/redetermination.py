@@ -78,32 +78,47 @@ def judge(rows: Any, rule: Rule) -> Any:
     """`rows` (of `facts`) with `code` (index in `rules.standing.CODES`), `line` (index of the line that held) and
     `income_fen_per_head` as the rule counts it.
     """
-    net: Any = ibis.literal(0, "int64")
-    for part, sign in rule.signs.items():
-        if sign:
-            fen = rows[part].fill_null(0)
-            net = net + fen if sign > 0 else net - fen
-    heads = rows.members.fill_null(1)
-    sums = rows.mutate(net=ibis.ifelse(rows.members.notnull(), net, rows["head"]), heads=heads)
-    line = lines.by_place(sums.place, rule.lines, lambda x: x.line_fen)
-    limit = lines.by_place(sums.place, rule.lines, lambda x: x.limit_fen)
-    code = ibis.cases(
-        (sums.net.isnull(), AT["income_unknown"]),
-        (sums.net >= limit * sums.heads, AT["above_line"]),
-        (sums.net >= line * sums.heads, AT["on_the_edge"]),
-        ((sums.marks & rule.exclude) != 0, AT["finding_exclude"]),
-        ((sums.marks & rule.examine) != 0, AT["finding_examine"]),
-        else_=AT[IN],
-    )
+    sums = summed(rows, rule.signs)
     return sums.mutate(
-        code=code.cast("int8"),
-        line=_which(sums.place, rule.lines),
+        code=code_of(sums, rule),
+        line=which(sums.place, rule.lines),
         # exact below 2^53 fen: a quotient's error is then smaller than its distance to the next whole number
         income_fen_per_head=(sums.net / sums.heads).floor().cast("int64"),
     )
 
 
-def _which(place: Any, found: Sequence[Line]) -> Any:
+def summed(rows: Any, signs: Mapping[str, int]) -> Any:
+    """`rows` (of `facts`) with `net`, the fen that are compared, and `heads`, with how many lines they are compared."""
+    net: Any = ibis.literal(0, "int64")
+    for part, sign in signs.items():
+        if sign:
+            fen = rows[part].fill_null(0)
+            net = net + fen if sign > 0 else net - fen
+    heads = rows.members.fill_null(1)
+    return rows.mutate(net=ibis.ifelse(rows.members.notnull(), net, rows["head"]), heads=heads)
+
+
+def code_of(sums: Any, rule: Rule) -> Any:
+    """The code of rows that are `summed` already, as an expression."""
+    line = lines.by_place(sums.place, rule.lines, lambda x: x.line_fen)
+    limit = lines.by_place(sums.place, rule.lines, lambda x: x.limit_fen)
+    found = [
+        ((sums.marks & bits) != 0, AT[code])
+        for code, bits in (("finding_exclude", rule.exclude), ("finding_examine", rule.examine))
+        if bits
+    ]
+    code = ibis.cases(
+        (sums.net.isnull(), AT["income_unknown"]),
+        (sums.net >= limit * sums.heads, AT["above_line"]),
+        (sums.net >= line * sums.heads, AT["on_the_edge"]),
+        *found,
+        else_=AT[IN],
+    )
+    return code.cast("int8")
+
+
+def which(place: Any, found: Sequence[Line]) -> Any:
+    """The index of the line that holds at each row's place."""
     numbers = {line.low: at for at, line in enumerate(found)}
     return lines.by_place(place, found, lambda x: numbers[x.low], "int16")
 

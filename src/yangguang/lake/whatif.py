@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import ibis
 import numpy as np
 import pyarrow as pa
 
@@ -62,31 +63,50 @@ class Ground:
     def __init__(self, backend: Any, rows: Any, as_is: Rule) -> None:
         self.backend, self.rows, self.as_is = backend, rows, as_is
 
-    def villages(self, rule: Rule) -> pa.Table:
-        """By village: households and persons that are kept, enter or leave under `rule`; villages without any left out."""
-        judged = redetermination.judge(self.rows, rule)
-        now, size = _is_in(judged), judged["size"].cast("int64")
-        groups = {KEPT: judged.was & now, ENTERS: ~judged.was & now, LEAVES: judged.was & ~now}
+    def judged(self, rule: Rule) -> Any:
+        """`place`, `size`, whether a household `was` in and `now` is, under `rule`: of an income only what it leaves out
+        is worked out anew.
+        """
+        net, signs = self.rows.net, self.as_is.signs
+        for part, sign in rule.signs.items():
+            if sign != signs[part]:
+                moved = self.rows[part] * (signs[part] - sign)
+                net = net - ibis.ifelse(self.rows.itemised, moved, 0)
+        sums = self.rows.select("place", "size", "was", "heads", "marks", net=net)
+        return sums.select("place", "size", "was", now=_is_in(redetermination.code_of(sums, rule)))
+
+    def counted(self, rule: Rule, level: str) -> pa.Table:
+        """By place at `level` and by the lines that hold there as it is and under `rule` (`line_was`, `line_is`):
+        households and persons that are kept, enter or leave; places without any left out.
+        """
+        judged = self.judged(rule)
+        touched = judged.filter(judged.was | judged.now)
+        was, now, size = touched.was, touched.now, touched["size"].cast("int64")
+        groups = {KEPT: was & now, ENTERS: ~was, LEAVES: ~now}
         sums = {f"{g}_households": inside.cast("int64").sum() for g, inside in groups.items()}
         sums |= {f"{g}_persons": (size * inside.cast("int64")).sum() for g, inside in groups.items()}
-        touched = judged.filter(judged.was | now)
-        return self.backend.to_pyarrow(touched.group_by("place").agg(**sums).order_by("place"))
+        keys = {
+            "under": touched.place - touched.place % _unit(level),
+            "line_was": redetermination.which(touched.place, self.as_is.lines),
+            "line_is": redetermination.which(touched.place, rule.lines),
+        }
+        return self.backend.to_pyarrow(touched.group_by(**keys).agg(**sums).order_by(*keys))
 
     def compare(self, rule: Rule, level: str) -> dict[str, Any]:
         """As it is and what if, side by side: {"whole": row, "places": {code at `level`: row}}, with in each row
         {"as_is": {"households", "persons", "cost_fen"}, "what_if": the same, "enters": {"households", "persons"},
         "leaves": the same}. The cost is the help fund of the place for each person; None where the book has none.
         """
-        villages = self.villages(rule)
-        place = villages["place"].to_numpy()
-        unit = _unit(level)
-        numbers = {k: villages[k].to_numpy().astype(np.int64) for k in villages.column_names if k != "place"}
+        found = self.counted(rule, level)
+        keys = ("under", "line_was", "line_is")
+        under, was, now = (found[k].to_numpy() for k in keys)
+        numbers = {k: found[k].to_numpy().astype(np.int64) for k in found.column_names if k not in keys}
         costs = {
-            "as_is": _cost(place, numbers["kept_persons"] + numbers["leaves_persons"], self.as_is.lines),
-            "what_if": _cost(place, numbers["kept_persons"] + numbers["enters_persons"], rule.lines),
+            "as_is": _cost(was, numbers["kept_persons"] + numbers["leaves_persons"], self.as_is.lines),
+            "what_if": _cost(now, numbers["kept_persons"] + numbers["enters_persons"], rule.lines),
         }
         columns = numbers | {f"{k}_cost": v for k, v in costs.items() if v is not None}
-        heads, first = np.unique(place // unit * unit, return_index=True)
+        heads, first = np.unique(under, return_index=True)
         rolled = {k: np.add.reduceat(v, first) if len(first) else v for k, v in columns.items()}
         rows = {
             str(p): _row({k: int(v[at]) for k, v in rolled.items()}) for at, p in enumerate(heads.tolist())
@@ -98,13 +118,16 @@ class Ground:
 def ground(backend: Any, rows: Any, as_is: Rule) -> Iterator[Ground]:
     """Read `rows` (of `redetermination.facts`) once, judge them as it is, and keep both for the scenarios that follow."""
     judged = redetermination.judge(rows, as_is)
-    columns = ("place", "size", *as_is.signs, "members", "head", "marks")
-    with engine.kept(backend, judged.select(*columns, was=_is_in(judged))) as kept:
+    parts = {part: judged[part].fill_null(0) for part in as_is.signs}
+    columns = ("place", "size", "net", "heads", "marks")
+    with engine.kept(
+        backend, judged.select(*columns, **parts, itemised=judged.members.notnull(), was=_is_in(judged.code))
+    ) as kept:
         yield Ground(backend, kept, as_is)
 
 
-def _is_in(judged: Any) -> Any:
-    return judged.code.isin([AT[code] for code in COUNTED])
+def _is_in(code: Any) -> Any:
+    return code.isin([AT[code] for code in COUNTED])
 
 
 def _unit(level: str) -> int:
@@ -114,12 +137,11 @@ def _unit(level: str) -> int:
     return high - low
 
 
-def _cost(place: Any, persons: Any, lines: Sequence[Line]) -> Any:
-    """Fen by village, or None where a place has no help fund."""
-    if any(line.fund_fen is None for line in lines):
+def _cost(line: Any, persons: Any, lines: Sequence[Line]) -> Any:
+    """Fen, or None where a place has no help fund; `line`: the index of the line that holds."""
+    if any(one.fund_fen is None for one in lines):
         return None
-    at = np.searchsorted(np.array([line.low for line in lines[1:]]), place, side="right")
-    return persons * np.array([line.fund_fen for line in lines], dtype=np.int64)[at]
+    return persons * np.array([one.fund_fen for one in lines], dtype=np.int64)[line]
 
 
 def _row(sums: Mapping[str, int]) -> dict[str, Any]:
