@@ -1,8 +1,15 @@
 """Which engine are the questions put to? DuckDB; with `--spark` it is Spark."""
 
+from pathlib import Path
+
 import pytest
 
 from yangguang.lake import engine
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The tests of Spark itself cannot even be read where it isn't installed; `--spark` installs it, and reads them."""
+    return True if collection_path.name == "test_spark.py" and not config.getoption("spark") else None
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -5,6 +5,8 @@ A desk may not count 400,000 households at each look. The database keeps the cou
 therefore never dumped and never written by hand.
 """
 
+from collections.abc import Collection
+
 from django.db import connection
 
 EVENTS = ("insert", "update", "delete")
@@ -18,36 +20,36 @@ def names() -> set[str]:
     return {f"household_tally_{event}" for event in EVENTS}
 
 
-def _sqlite_add() -> str:
+def _sqlite_add(there: Collection[str]) -> str:
     return "".join(
         f"INSERT OR IGNORE INTO {table} (place, status, households, persons) VALUES ({at}, NEW.status, 0, 0); "
         f"UPDATE {table} SET households = households + 1, persons = persons + NEW.size "
         f"WHERE place = {at} AND status = NEW.status; "
-        for table, at in _at("NEW.")
+        for table, at in _at("NEW.", there)
     )
 
 
-def _sqlite_take() -> str:
+def _sqlite_take(there: Collection[str]) -> str:
     return "".join(
         f"UPDATE {table} SET households = households - 1, persons = persons - OLD.size "
         f"WHERE place = {at} AND status = OLD.status; "
-        for table, at in _at("OLD.")
+        for table, at in _at("OLD.", there)
     )
 
 
-def _at(row: str) -> list[tuple[str, str]]:
-    return [(table, place.format(row=row)) for table, place in TABLES.items()]
+def _at(row: str, there: Collection[str]) -> list[tuple[str, str]]:
+    return [(table, place.format(row=row)) for table, place in TABLES.items() if table in there]
 
 
-def _sqlite() -> list[str]:
+def _sqlite(there: Collection[str]) -> list[str]:
     bodies = {
-        "insert": ("AFTER INSERT", "", _sqlite_add()),
+        "insert": ("AFTER INSERT", "", _sqlite_add(there)),
         "update": (
             "AFTER UPDATE OF place, status, size",
             f"WHEN {_CHANGED}",
-            _sqlite_take() + _sqlite_add(),
+            _sqlite_take(there) + _sqlite_add(there),
         ),
-        "delete": ("AFTER DELETE", "", _sqlite_take()),
+        "delete": ("AFTER DELETE", "", _sqlite_take(there)),
     }
     out = []
     for event, (when, only, body) in bodies.items():
@@ -80,11 +82,11 @@ def _postgres_move(event: str, table: str, at: str) -> str:
     )
 
 
-def _postgres() -> list[str]:
+def _postgres(there: Collection[str]) -> list[str]:
     out = []
     for event in EVENTS:
         name = f"household_tally_{event}"
-        moves = "".join(_postgres_move(event, table, at) for table, at in _at(""))
+        moves = "".join(_postgres_move(event, table, at) for table, at in _at("", there))
         out += [
             f"CREATE OR REPLACE FUNCTION register_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
             f"BEGIN {moves}RETURN NULL; END $$",
@@ -95,16 +97,18 @@ def _postgres() -> list[str]:
     return out
 
 
-def statements() -> list[str]:
-    """What puts the triggers in place on this database."""
-    return _sqlite() if connection.vendor == "sqlite" else _postgres()
+def statements(there: Collection[str]) -> list[str]:
+    """What puts the triggers in place on this database, for those of the tallies that are `there`: a backup of an earlier
+    release comes back into that release's tables.
+    """
+    return _sqlite(there) if connection.vendor == "sqlite" else _postgres(there)
 
 
 def drift() -> list[tuple[int, str]]:
     """The (place, status) pairs whose tally is not what counting says; for `check`."""
     found: set[tuple[int, str]] = set()
     with connection.cursor() as cursor:
-        for table, at in _at(""):
+        for table, at in _at("", TABLES):
             counted = (
                 f"SELECT {at} AS place, status, count(*) AS households, coalesce(sum(size), 0) AS persons "
                 "FROM register_household GROUP BY 1, 2"

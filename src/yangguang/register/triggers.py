@@ -81,11 +81,12 @@ def _postgres() -> list[str]:
 
 def install(**_signal: Any) -> None:
     """Put the triggers in place; runs after every migrate."""
-    if not {"register_membership", *tallies.TABLES} <= set(connection.introspection.table_names()):
+    there = set(connection.introspection.table_names())
+    if not {"register_membership", "register_tally"} <= there:
         return
     with connection.cursor() as cursor:
         for statement in [
             *(_sqlite() if connection.vendor == "sqlite" else _postgres()),
-            *tallies.statements(),
+            *tallies.statements(there),
         ]:
             cursor.execute(statement)
