@@ -97,13 +97,13 @@ def test_a_list_of_villages_asks_no_more_than_one_village():
     household()
     round_ = to_meeting(people)
     seen = Visitor(User.objects.get(id=people.clerk.id), DAY)
-    step = seen.book.procedure("identify").by_key[round_.step]
+    procedure = seen.book.procedure("identify")
     asked = []
     with scope.using(acting.scope_of(people.clerk, DAY)):
-        waiting._each(seen, step, [round_])  # what is asked once a visitor has been asked
+        waiting._each(seen, procedure, [round_])  # what is asked once a visitor has been asked
         for rounds_ in ([round_], [round_] * 5):
             with CaptureQueriesContext(connection) as queries:
-                assert len(waiting._each(seen, step, rounds_)) == len(rounds_)
+                assert len(waiting._each(seen, procedure, rounds_)) == len(rounds_)
             asked.append(len(queries))
     assert asked[0] == asked[1] > 0
 

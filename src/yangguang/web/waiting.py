@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -112,14 +112,14 @@ def _rounds(visitor: Visitor, procedure: Procedure) -> list[Wait]:
     mine = [step.key for step in procedure.steps if steps.mine(visitor, step)]
     if not mine:
         return []
-    rows = _ready(procedure).filter(step__in=mine)
-    out = []
+    rows, out, few = _ready(procedure).filter(step__in=mine), [], []
     for group in rows.values("step").annotate(n=Count("id"), open_cases=Sum("cases_open")).order_by("step"):
-        step = procedure.by_key[group["step"]]
         if group["n"] > FEW:
-            out.append(_many(visitor, step, dict(group)))
+            out.append(_many(visitor, procedure.by_key[group["step"]], dict(group)))
         else:
-            out += _each(visitor, step, list(rows.filter(step=step.key).order_by("place")))
+            few.append(group["step"])
+    if few:
+        out += _each(visitor, procedure, list(rows.filter(step__in=few).order_by("step", "place")))
     return out
 
 
@@ -146,15 +146,16 @@ def _many(visitor: Visitor, step: Any, group: dict[str, Any]) -> Wait:
     )
 
 
-def _each(visitor: Visitor, step: Any, rounds: list[Round]) -> list[Wait]:
-    """One entry a round; what the database is asked does not grow with them."""
-    cases = Case.objects.filter(round__in=rounds, step=step.key, status="open")
+def _each(visitor: Visitor, procedure: Procedure, rounds: list[Round]) -> list[Wait]:
+    """One entry a round; what the database is asked does not grow with them, nor with the steps at which they stand."""
+    cases = Case.objects.filter(round__in=rounds, status="open", step=F("round__step"))
     due = {r["round"]: r["day"] for r in cases.values("round").annotate(day=Min("due_day")).order_by()}
     said: dict[Any, uuid.UUID] = {}
-    if step.persons > 1:  # the latest stands last, and stays
-        acts = Act.objects.filter(round__in=rounds, step=step.key).order_by("line_id")
+    two = [r for r in rounds if procedure.by_key[r.step].persons > 1]
+    if two:  # the latest stands last, and stays
+        acts = Act.objects.filter(round__in=two, step=F("round__step")).order_by("line_id")
         said = {key: actor for key, actor in acts.values_list("round_id", "actor") if key is not None}
-    return [_one(visitor, step, r, due.get(r.id), said.get(r.id)) for r in rounds]
+    return [_one(visitor, procedure.by_key[r.step], r, due.get(r.id), said.get(r.id)) for r in rounds]
 
 
 def _one(visitor: Visitor, step: Any, round_: Round, due: dt.date | None, last: uuid.UUID | None) -> Wait:
