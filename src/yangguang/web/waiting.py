@@ -1,8 +1,7 @@
 """What waits for this person, until when, and why for them?
 
-Every question here is cut at a number of rows or asks small tables (rounds, notices): a desk at 400,000
-households is as quick as one
-at 4,000. What concerns many villages is one entry with a number, and a door to the list.
+Every question here is cut at a number of rows or asks small tables (rounds, notices): a desk at 400,000 households is as
+quick as one at 4,000. What concerns many villages is one entry with a number, and a door to the list.
 """
 
 import datetime as dt
@@ -109,9 +108,7 @@ def _villages(number: int) -> str:
 
 def _rounds(visitor: Visitor, procedure: Procedure) -> list[Wait]:
     """Steps my office does next: each village by name where they are few, one entry a step where they are many."""
-    mine = [step.key for step in procedure.steps if steps.mine(visitor, step)]
-    if not mine:
-        return []
+    mine = [step.key for step in procedure.steps if steps.mine(visitor, step)]  # none: Django asks the database nothing
     rows, out, few = _ready(procedure).filter(step__in=mine), [], []
     for group in rows.values("step").annotate(n=Count("id"), open_cases=Sum("cases_open")).order_by("step"):
         if group["n"] > FEW:
