@@ -2,25 +2,12 @@
 
 import pytest
 
-from tests.cast import COUNTY, HERE, NEXT, TOWNSHIP, cast, household
+from tests.cast import COUNTY, HERE, NEXT, TOWNSHIP
 from yangguang.register.models import JournalLine
 from yangguang.terms.decision import Refused
-from yangguang.work.lake import figures, snapshots
+from yangguang.work.lake import figures
 
 pytestmark = pytest.mark.django_db
-INCOMES = {"赵": 3500, "钱": 6200, "孙": 6900, "李": None, "周": 5999}
-
-
-@pytest.fixture
-def people(home):
-    return cast()
-
-
-@pytest.fixture
-def key(people):
-    for nth, (surname, yuan) in enumerate(INCOMES.items()):
-        household(surname, income_yuan=yuan, place=HERE if nth % 2 else NEXT, size=nth + 1)
-    return snapshots.freeze(people.county, COUNTY)["snapshot"]
 
 
 def test_persons_below_the_line_by_village_with_the_names_of_the_villages(people, key):

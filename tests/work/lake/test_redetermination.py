@@ -2,27 +2,14 @@
 
 import pytest
 
-from tests.cast import COUNTY, HERE, NEXT, cast, household
+from tests.cast import COUNTY, HERE, NEXT
 from tests.walk import all_of
 from yangguang.lake.whatif import Scenario
 from yangguang.register.models import Case, Finding, JournalLine
 from yangguang.terms.decision import Refused
-from yangguang.work.lake import redetermination, snapshots
+from yangguang.work.lake import redetermination
 
 pytestmark = pytest.mark.django_db
-INCOMES = {"赵": 3500, "钱": 6200, "孙": 6900, "李": None, "周": 5999}
-
-
-@pytest.fixture
-def people(home):
-    return cast()
-
-
-@pytest.fixture
-def key(people):
-    for nth, (surname, yuan) in enumerate(INCOMES.items()):
-        household(surname, income_yuan=yuan, place=HERE if nth % 2 else NEXT, size=nth + 1)
-    return snapshots.freeze(people.county, COUNTY)["snapshot"]
 
 
 def test_households_stand_where_the_rule_puts_them_by_status_and_by_place(people, key):
