@@ -49,7 +49,7 @@ def lock_faults(name: str, text: str, wanted: list[str]) -> list[str]:
         have = pinned.get(re.sub(r"[._]", "-", parts[1]).lower())
         if have is None:
             out.append(
-                f"{name}: {parts[1]} is wanted by pyproject.toml and missing: make the lock anew (CONTRIBUTING.md, «Lock files», says how)"
+                f"{name}: {parts[1]} is wanted by pyproject.toml and missing: make the lock anew (CONTRIBUTING.md says how)"
             )
         elif not satisfies(have, parts[2]):
             out.append(f"{name}: {parts[1]} {have} does not satisfy «{parts[2]}»: make the lock anew")

@@ -17,7 +17,6 @@ def people(home):
 @pytest.fixture
 def key(people):
     """The copy's identity; the nth household has n persons."""
-    from yangguang.work.lake import snapshots  # not before the layer is asked for
 
     for nth, (surname, yuan) in enumerate(INCOMES.items()):
         household(surname, income_yuan=yuan, place=HERE if nth % 2 else NEXT, size=nth + 1)
