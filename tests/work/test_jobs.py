@@ -4,6 +4,7 @@ import logging
 import uuid
 
 import pytest
+from django.db import OperationalError
 
 from tests.walk import all_of, fresh
 from yangguang.files.bad import BadFile
@@ -98,3 +99,30 @@ def test_asked_for_by_a_person_it_is_tried_again_however_often_it_was_killed(hom
     with jobs.step():
         jobs.ask(job.kind, job.subject)
     assert claimed(job).attempts == 1
+
+
+def test_a_job_that_others_kept_from_writing_says_so(home):
+    def kept_out(job, progress):
+        raise OperationalError("database is locked")
+
+    job = claimed(ask())
+    jobs.run(job, {"intake.read": kept_out})
+    assert (fresh(job).state, fresh(job).why.code) == ("failed", "database_busy")
+
+
+def test_a_worker_waits_while_others_hold_the_database(home, monkeypatch):
+    claim, held, done = jobs.claim, [OperationalError("database is locked")] * 2, []
+    monkeypatch.setattr(jobs, "IDLE_SECONDS", 0)
+
+    def claiming(kinds):
+        if held:
+            raise held.pop()
+        return claim(kinds)
+
+    monkeypatch.setattr(jobs, "claim", claiming)
+    job = ask("intake.read")
+    jobs.work_forever({"intake.read": lambda job, progress: done.append(job.id)}, lambda: bool(done))
+    assert done == [job.id] and held == []
+    held.append(OperationalError("no such table: register_job"))
+    with pytest.raises(OperationalError, match="no such table"):
+        jobs.work_forever({}, lambda: False)

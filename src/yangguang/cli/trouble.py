@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from yangguang.book.reader import open_book
+from yangguang.register import busy
 from yangguang.terms.decision import Decision, Refused, no
 from yangguang.terms.period import legal_day
 
 A_TABLE = "register_instance"
-BUSY = ("55P03", "40P01")  # PostgreSQL: a lock not had, a deadlock
 
 
 def say(decision: Any) -> str:
@@ -36,7 +36,7 @@ def refusal(error: Exception) -> Any:
 def _of_database(error: DatabaseError) -> Decision | None:
     """A database that isn't there, isn't founded yet, or is held by others; None for anything else."""
     text, where = str(error), str(settings.DATABASES["default"]["NAME"])
-    if "locked" in text or getattr(error.__cause__, "sqlstate", None) in BUSY:
+    if busy.held(error):
         return no("database_busy")
     if "unable to open" in text and not Path(where).parent.exists():
         return no("no_instance")

@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import Q
 
-from yangguang.register import guard
+from yangguang.register import busy, guard
 from yangguang.register.models import Job
+from yangguang.terms.decision import no
 from yangguang.work import clock
 
 LOG = logging.getLogger("yangguang.jobs")
@@ -129,7 +130,7 @@ def run(job: Job, runners: dict[str, Runner], listener: Callable[[Job], None] | 
     except LeaseLost:
         raise
     except Exception as error:
-        said = getattr(error, "decision", error)
+        said = no("database_busy") if busy.held(error) else getattr(error, "decision", error)
         code = getattr(said, "code", None)
         facts = json.loads(json.dumps(dict(getattr(said, "facts", {})), default=str)) if code else {}
         _finish(job, "failed", str(code or "job_broke"), {"refused": facts})
@@ -161,9 +162,15 @@ def work_forever(
     while not stop():
         if parent is not None and os.getppid() != parent:
             return
-        job = claim(frozenset(runners))
+        try:
+            job = claim(frozenset(runners))
+            if job is None:
+                idle()
+        except DatabaseError as error:
+            if not busy.held(error):
+                raise
+            job = None  # others write: it is asked again
         if job is None:
-            idle()
             time.sleep(IDLE_SECONDS)
             continue
         try:
