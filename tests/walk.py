@@ -1,11 +1,14 @@
 """How does a test take a round through the procedure?"""
 
 import datetime as dt
+import threading
 import uuid
 from collections.abc import Callable
 from typing import Any
 
-from tests.cast import HERE, Cast, move_to
+from django.db import connection
+
+from tests.cast import COUNTY, HERE, Cast, move_to
 from yangguang.register import scope
 from yangguang.register.models import Case, Household, Notice, Round, User
 from yangguang.work import clock
@@ -17,6 +20,22 @@ def do(user: User, verb: Callable[..., Any], *words: Any, **options: Any) -> Any
     """One verb in one hand."""
     with open_hand(user, via="test") as hand:
         return verb(hand, *words, **options)
+
+
+def writes_beside(user: User) -> bool:
+    """Can `user` write at this moment, over a connection of their own? Only with `own_database`."""
+    done = []
+
+    def write() -> None:
+        try:
+            do(user, lambda hand: done.append(hand.note("test.beside", place=COUNTY)))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=write, daemon=True)
+    other.start()
+    other.join(10)
+    return bool(done) and not other.is_alive()
 
 
 def all_of(model: Any, **about: Any) -> list[Any]:

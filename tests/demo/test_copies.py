@@ -1,8 +1,11 @@
 """The demonstration's copies come when the layer is there, and hold figures and a comparison."""
 
+import datetime as dt
+from collections import Counter
+
 import pytest
 
-from tests.cast import COUNTY, DAY, HERE, cast, household, number_of
+from tests.cast import COUNTY, DAY, HERE, cast, household, move_to, number_of
 from tests.walk import all_of, do
 from yangguang.demo import copies
 from yangguang.register.models import Finding, JournalLine, Snapshot, User
@@ -21,13 +24,18 @@ def test_two_days_of_the_county_are_frozen_counted_and_compared(home, tmp_path, 
     path = tmp_path / "vehicles.csv"
     path.write_text(f"号牌号码,所有人,身份证明号码,机动车状态\n苏N00001,某,{number_of(881)},正常\n", encoding="utf-8")
     do(people.county, datasets.load, "vehicles", path)
-    monkeypatch.setattr(copies, "BEFORE", (0, 0))
+    move_to(DAY + dt.timedelta(days=1))
+    monkeypatch.setattr(copies.story, "LAST", DAY + dt.timedelta(days=1))
+    monkeypatch.setattr(copies, "BEFORE", (1, 0))
     made = copies.freeze(lambda _what: None)
     rows = {str(s.id): s for s in all_of(Snapshot)}
     assert set(made) == set(rows) and len(made) == 2
     assert all(answers.read(s, answers.REPORT, str(COUNTY)) for s in rows.values())
     assert [f.dataset for f in all_of(Finding)] == ["vehicles"]
-    assert {"snapshot.freeze", "compare.run", "compare.link"} <= {line.verb for line in all_of(JournalLine)}
+    verbs = Counter(line.verb for line in all_of(JournalLine))
+    assert [verbs[verb] for verb in ("snapshot.freeze", "compare.run", "compare.link")] == [2, 1, 1]
+    lines = len(all_of(JournalLine))
+    assert copies.freeze(lambda _what: None) == made and len(all_of(JournalLine)) == lines
 
 
 @pytest.mark.once

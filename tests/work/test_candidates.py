@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_undecided_candidates_go_on_their_day_and_decided_ones_stay(people, typed):  # noqa: F811
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     sure = [c for c in all_of(Candidate) if c.probability >= 0.5]
     do(people.county, reviewing.answer, sure[0], True)
     open_ones = len(all_of(Candidate, status="open"))
@@ -33,11 +33,11 @@ def test_undecided_candidates_go_on_their_day_and_decided_ones_stay(people, type
 
 
 def test_a_run_answers_for_what_it_weighed_last_and_an_earlier_one_for_the_rest(people, typed):  # noqa: F811
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     (first,) = {c.weighed_id for c in all_of(Candidate)}
     sealed = [line.body for line in all_of(JournalLine, verb=candidates.SEAL)]
     assert len(sealed) == 1 and f'"{first}":' in sealed[0]
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     (second,) = {c.weighed_id for c in all_of(Candidate)}
     assert second > first
     body = max(all_of(JournalLine, verb=candidates.SEAL), key=lambda line: line.id).body

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import COUNTY, HERE, cast, household, number_of
 from tests.walk import all_of, case_of, do
 from yangguang.register import cells, scope
-from yangguang.register.models import Case, DataRow, Finding, PersonFacts
+from yangguang.register.models import Case, DataRow, Finding, Person, PersonFacts
 from yangguang.terms.decision import Refused
 from yangguang.work import comparison, datasets, lazily
 from yangguang.work.acting import open_hand
@@ -131,3 +131,50 @@ def test_what_the_register_knows_already_is_not_asked(people, tmp_path):
     result = do(people.county, comparison.compare, COUNTY)
     assert result["datasets"]["minimum_living"] == {"persons_hit": 1, "findings": 1}
     assert case_of(all_of(Case)[0].household).status == "open", "an allowance informs and holds nobody"
+
+
+def meanwhile(monkeypatch, act):
+    """Something is done once the hits are known and before they are entered."""
+    find = comparison.find
+
+    def finding(*words):
+        found = find(*words)
+        act()
+        return found
+
+    monkeypatch.setattr(comparison, "find", finding)
+
+
+@pytest.mark.parametrize("change", ["left", "renumbered"])
+def test_who_left_or_has_another_number_meanwhile_is_passed_over(people, tmp_path, monkeypatch, change):
+    household("赵", numbers=[OWNER, CLEAN])
+    load(people, tmp_path, [*ROWS, ("苏N9", "乙", CLEAN, "正常")])
+
+    def act():
+        with open_hand(people.county, via="test") as hand:
+            hand.note("test.change", place=COUNTY)
+            changed = {"household": None} if change == "left" else {"id_index": cells.blind(number_of(503))}
+            Person.objects.filter(id_index=cells.blind(OWNER)).update(**changed)
+
+    meanwhile(monkeypatch, act)
+    said = comparison.compare_apart(people.county, COUNTY)
+    assert said["datasets"]["vehicles"] == {"persons_hit": 1, "findings": 1} and len(all_of(Finding)) == 1
+
+
+def test_a_file_replaced_meanwhile_raises_nothing(people, tmp_path, monkeypatch):
+    household("赵", numbers=[OWNER])
+    load(people, tmp_path, ROWS)
+    meanwhile(monkeypatch, lambda: load(people, tmp_path, ROWS[1:]))
+    with pytest.raises(Refused, match="file_replaced_meanwhile"):
+        comparison.compare_apart(people.county, COUNTY)
+    assert all_of(Finding) == []
+
+
+def test_a_comparison_apart_is_that_in_one_hand_and_repeated_raises_nothing_twice(people, tmp_path):
+    household("赵", numbers=[OWNER, CLEAN])
+    load(people, tmp_path, ROWS)
+    apart = comparison.compare_apart(people.county, COUNTY)
+    assert apart == do(people.county, comparison.compare, COUNTY) == comparison.compare_apart(people.county, COUNTY)
+    assert len(all_of(Finding)) == 2
+    with pytest.raises(Refused, match="not_permitted"):
+        comparison.compare_apart(people.clerk, HERE)

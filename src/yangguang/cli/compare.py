@@ -1,11 +1,13 @@
 """How does the operator compare the register with what departments sent?"""
 
 import argparse
+import sys
 from typing import Any
 
+from yangguang.cli.trouble import say
 from yangguang.cli.words import show, take_json, take_user, user_named
+from yangguang.terms.decision import no
 from yangguang.work import comparison, instance, lazily
-from yangguang.work.acting import open_hand
 
 HELP = "把一地的户与部门数据比对。 Compare the households of a place with the departments' files loaded for it."
 
@@ -53,17 +55,16 @@ def run(args: argparse.Namespace) -> int:
         place, lines = result["place"], _of_copy(result)
     else:
         place = instance.place_argument(args.place)
-        with open_hand(user, via="cli", purpose=args.reveal) as hand:
-            result = comparison.compare(hand, place, reveal=bool(args.reveal))
+        result = comparison.compare_apart(user, place, reveal=args.reveal, via="cli")
         lines = [
             f"{n}：{d['persons_hit']} 人，{d['findings']} 条疑点 / {n}: {d['persons_hit']} persons, {d['findings']} findings"
             for n, d in result["datasets"].items()
         ]
     if args.link:
         linkage = lazily.lake("linkage")
-        with open_hand(user, via="cli", purpose=args.reveal) as hand:
-            result["linkage"] = linkage.propose(hand, place, args.dataset or ())
-        lines += [_said(name, d) for name, d in result["linkage"]["datasets"].items()]
+        said = result["linkage"] = linkage.propose(user, place, args.dataset or (), via="cli", tell=_linking)
+        lines += [_said(name, d) for name, d in said["datasets"].items()]
+        lines += [say(no("digests_exact_only", dataset=name)) for name in said["exact_only"]]
     show(result, args.json, "\n".join(lines) or "该地还没有载入部门数据 / no file is loaded for this place")
     return 0
 
@@ -85,6 +86,11 @@ def _of_copy(result: dict[str, Any]) -> list[str]:
         for name, d in result["datasets"].items()
     ]
     return lines + [f"{kind}: {n} 人 persons" for kind, n in result["doubles"].items() if n]
+
+
+def _linking(done: int, total: int, dataset: str) -> None:
+    """Which file is being linked, for whoever waits."""
+    print(f"  关联 linking {dataset} ({done + 1}/{total}) …", file=sys.stderr, flush=True)
 
 
 def _said(name: str, run: dict[str, Any]) -> str:

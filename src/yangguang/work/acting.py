@@ -190,6 +190,15 @@ def require(user: User | None, verb: str, place: int) -> None:
     Hand(user, office, clock.day(), "", "", False).may(verb, place)
 
 
+@contextlib.contextmanager
+def reading(user: User | None) -> Iterator[None]:
+    """Read within the reach of `user`'s posts (None: the system, everything), where long work gathers what a hand then
+    enters.
+    """
+    with scope.using(scope_of(user, clock.day()) if user else Scope(all=True)):
+        yield
+
+
 class _Nobody:
     acts: frozenset[str] = frozenset()
 

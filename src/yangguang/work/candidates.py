@@ -81,7 +81,7 @@ def purge(hand: Hand, place: int) -> int:
 
 
 def drop(keys: Iterable[Any]) -> None:
-    """Delete candidates, a few hundred at a time."""
+    """Delete those of the candidates that nobody decided meanwhile, a few hundred at a time."""
     listed = list(keys)
     for start in range(0, len(listed), 900):
-        Candidate.objects.filter(id__in=listed[start : start + 900]).delete()
+        Candidate.objects.filter(id__in=listed[start : start + 900], status="open").delete()

@@ -7,7 +7,7 @@ digests in place of numbers, on those. Every hit becomes a finding: a question t
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -24,13 +24,17 @@ from yangguang.register.models import (
     JournalLine,
     Person,
     PersonFacts,
+    User,
 )
 from yangguang.rules.comparison import Met, counts
+from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import contains, span
-from yangguang.work import datasets, digests, lazily, raising
-from yangguang.work.acting import Hand
+from yangguang.work import acting, books, clock, datasets, digests, lazily, raising
+from yangguang.work.acting import Hand, open_hand
+from yangguang.work.checking.reading import snapshot
 from yangguang.work.procedure import folding
 
+VERB = "compare.run"
 _JOIN = """SELECT d.id, p.id FROM register_datarow d JOIN register_person p ON p.id_index = d.id_index
  WHERE d.load_id = %s AND d.active AND p.household_id IS NOT NULL AND p.place >= %s AND p.place < %s ORDER BY d.row, p.id"""
 
@@ -148,27 +152,73 @@ def _in_pieces(manager: Any, keys: list[uuid.UUID]) -> dict[uuid.UUID, Any]:
     return found
 
 
-def compare(hand: Hand, place: int, reveal: bool = False) -> dict[str, Any]:
-    """Compare every current household of `place` with the files loaded for it; raise findings that are new;
-    return all hits.
+@dataclass(frozen=True)
+class Found:
+    """What a place held against its files: the files, and every hit."""
 
-    {"datasets": {name: {"persons_hit", "findings"}}, "findings": [{"household", "person", "dataset",
-    "severity"}]}. The person is a masked ID unless `reveal` (the hand's purpose is written). Doing it again
-    raises nothing twice.
+    place: int
+    loads: list[DataLoad]
+    hits: list[Hit]
+
+
+def find(place: int, day: dt.date) -> Found:
+    """Hold every current household of `place` against the files loaded for it, within the scope in force; nothing is
+    written and nobody is kept from writing.
     """
-    hand.may("compare.run", place)
+    book, (low, high) = books.now(place, day), span(place)
+    with snapshot():
+        loads = loads_for(place)
+        hits = [h for load in loads for h in _hits(load, book.dataset(load.dataset), low, high, day)]
+    return Found(place, loads, hits)
+
+
+def enter(hand: Hand, found: Found, reveal: bool = False) -> dict[str, Any]:
+    """Raise the findings that are new and return all hits, as `compare`; who left, or has another number now, is passed
+    over. Raises `Refused`: `not_permitted`, `file_replaced_meanwhile`.
+    """
+    place = found.place
+    hand.may(VERB, place)
     if reveal:
         hand.may("person.reveal", place)
-    book = hand.book(place)
-    low, high = span(place)
-    hits = [h for load in loads_for(place) for h in _hits(load, book.dataset(load.dataset), low, high, hand.day)]
-    line = hand.note(
-        "compare.run",
-        place=place,
-        facts={"hits": len(hits), "reveal": reveal, "loads": [r.file_digest for r in loads_for(place)]},
-    )
-    _raise(hand, line, book, hits)
-    return _result(hits, [r.dataset for r in loads_for(place)], reveal)
+    digests_ = [r.file_digest for r in found.loads]
+    facts = {"hits": len(found.hits), "reveal": reveal, "loads": digests_}
+    line = hand.note(VERB, place=place, facts=facts)
+    current = {load.id for load in loads_for(place)}
+    for load in found.loads:
+        if load.id not in current:
+            raise Refused(no("file_replaced_meanwhile", dataset=load.dataset))
+    hits = _still(found.hits)
+    _raise(hand, line, hand.book(place), hits)
+    return _result(hits, [r.dataset for r in found.loads], reveal)
+
+
+def compare(hand: Hand, place: int, reveal: bool = False) -> dict[str, Any]:
+    """Compare every current household of `place` with the files loaded for it; raise findings that are new; return all hits.
+    All in one hand: for a village's step. Of more, `compare_apart`.
+
+    {"datasets": {name: {"persons_hit", "findings"}}, "findings": [{"household", "person", "dataset", "severity"}]}. The
+    person is a masked ID unless `reveal` (the hand's purpose is written). Doing it again raises nothing twice.
+    """
+    hand.may(VERB, place)
+    return enter(hand, find(place, hand.day), reveal)
+
+
+def compare_apart(user: User, place: int, *, reveal: str = "", via: str = "web") -> dict[str, Any]:
+    """`compare`, of a place of any size: worked out first, then one hand enters what still holds. Long: not inside a hand.
+    `reveal` is the purpose for which whole IDs are shown. Raises as `enter`.
+    """
+    acting.require(user, VERB, place)
+    with acting.reading(user):
+        found = find(place, clock.day())
+    with open_hand(user, via=via, purpose=reveal) as hand:
+        return enter(hand, found, bool(reveal))
+
+
+def _still(hits: list[Hit]) -> list[Hit]:
+    """The hits of persons who still live in a household under the number they were met by, as they are now."""
+    people = _in_pieces(Person.objects.filter(household__isnull=False), sorted({h.person.id for h in hits}))
+    now = [(h, people.get(h.person.id)) for h in hits]
+    return [replace(h, person=p) for h, p in now if p is not None and bytes(p.id_index) == bytes(h.person.id_index)]
 
 
 def _raise(hand: Hand, line: JournalLine, book: Book, hits: list[Hit]) -> None:

@@ -64,6 +64,5 @@ def run_compare(job: Job, progress: jobs.Progress) -> None:
     """Compare the place under the hand of the one who asked; the counts stay with the job."""
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
     progress(0, 1, "compare")
-    with open_hand(user, via="worker") as hand:
-        result = comparison.compare(hand, int(job.args["place"]))
+    result = comparison.compare_apart(user, int(job.args["place"]), via="worker")
     progress(1, 1, "compare", {"datasets": result["datasets"], "found": len(result["findings"])})

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from tests.cast import COUNTY
 from tests.pages import browse, get, post, text, visitor
-from tests.walk import all_of, do, fresh
+from tests.walk import all_of, fresh
 from tests.work.lake.test_linkage import people, typed  # noqa: F401  # fixtures
 from yangguang.register import cells, guard, scope
 from yangguang.register.models import Candidate, Finding, Job, JournalLine
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def candidate(people, typed):  # noqa: F811  # the fixtures imported above
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     return next(c for c in all_of(Candidate) if c.person_id == typed[0].id and c.probability >= 0.5)
 
 

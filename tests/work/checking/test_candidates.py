@@ -17,13 +17,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def decided(people, typed):  # noqa: F811  # the fixtures imported above
     """Two candidates: of one two persons said yes, of the other one said no; then another run. Nothing differs."""
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     yes, no = (next(c for c in all_of(Candidate, person=p) if c.probability >= 0.5) for p in typed[:2])
     do(people.county, reviewing.answer, yes, True)
     do(people.county2, reviewing.answer, yes, True)
     do(people.county, reviewing.answer, no, False)
     assert differences() == set()
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     assert differences() == set() and len(all_of(Finding)) == 1
     return yes, no
 
@@ -88,7 +88,7 @@ def test_a_yes_without_its_finding_is_seen(decided):
 
 
 def test_a_word_taken_back_is_followed(people, typed):  # noqa: F811
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     one = next(c for c in all_of(Candidate) if c.probability >= 0.5)
     do(people.county, reviewing.answer, one, True)
     assert differences() == set()

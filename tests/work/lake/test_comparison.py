@@ -8,6 +8,7 @@ import pytest
 from tests.cast import COUNTY, DAY, cast, household, move_to, number_of
 from tests.walk import all_of, case_of, do
 from tests.work.test_comparison import ROWS, load
+from yangguang.register import cells
 from yangguang.register.models import Case, Finding, Person
 from yangguang.terms.decision import Refused
 from yangguang.work import comparison as in_database
@@ -92,3 +93,32 @@ def test_only_who_may_compare_does(people, key):
     with pytest.raises(Refused) as refused:
         comparison.compare(people.auditor, key)
     assert refused.value.decision.code == "not_permitted" and all_of(Finding) == []
+
+
+def test_what_another_comparison_raised_meanwhile_is_not_raised_twice(people, key, monkeypatch):
+    opened = comparison._ready
+
+    def meanwhile(found):
+        ready = opened(found)
+        do(people.county, in_database.compare, COUNTY)
+        return ready
+
+    monkeypatch.setattr(comparison, "_ready", meanwhile)
+    said = comparison.compare(people.county, key)
+    assert [d["new"] for d in said["datasets"].values()] == [0, 0]
+    assert len(all_of(Finding)) == 3 and checks.run()["differences"] == []
+
+
+def test_who_left_while_it_was_worked_out_is_passed_over(people, key, monkeypatch):
+    opened = comparison._ready
+
+    def meanwhile(found):
+        ready = opened(found)
+        with open_hand(people.county, via="test") as hand:
+            hand.note("test.leave", place=COUNTY)
+            Person.objects.filter(id_index=cells.blind(OWNER)).update(household=None)
+        return ready
+
+    monkeypatch.setattr(comparison, "_ready", meanwhile)
+    said = comparison.compare(people.county, key)
+    assert [f.dataset for f in all_of(Finding)] == ["medical"] == [f["dataset"] for f in said["findings"]]

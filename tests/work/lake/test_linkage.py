@@ -9,17 +9,20 @@ from types import SimpleNamespace
 import pytest
 
 from tests.cast import COUNTY, HERE, cast, household, number_of
-from tests.walk import all_of, do
+from tests.walk import all_of, do, fresh, one
 from tests.workbooks import the_book
 from yangguang.book.places import load_edition
 from yangguang.demo.naming import SURNAMES
 from yangguang.register import cells
-from yangguang.register.models import Candidate, DataLoad, Finding, Household, Person
+from yangguang.register.models import Candidate, DataLoad, Finding, Household, JournalLine, Person
 from yangguang.terms.decision import Refused
 from yangguang.work import comparison, datasets, lazily
-from yangguang.work.lake import linkage, workfile
+from yangguang.work.checking import checks
+from yangguang.work.lake import linkage, reviewing
+from yangguang.work.lake.linking import runs, workfile
 
 pytestmark = pytest.mark.django_db
+COMPANIES = ("统一社会信用代码", "法定代表人", "身份证号码", "经营状态")
 HEAD = ("号牌号码", "所有人", "身份证明号码", "机动车状态")
 
 
@@ -68,7 +71,7 @@ def load(people, tmp_path, rows, name="vehicles", head=HEAD):
 def typed(people, tmp_path):
     """Two persons whose number was mistyped by the department, and one whose was not."""
     heads = [p for p in all_of(Person) if p.name[1:] and p.name[-1] in "甲乙丙丁戊己庚辛"][:3]
-    numbers = [linkage.cells.open_cell("register_person", "id", p.id, p.id_cell) for p in heads]
+    numbers = [cells.open_cell("register_person", "id", p.id, p.id_cell) for p in heads]
     load(
         people,
         tmp_path,
@@ -78,7 +81,7 @@ def typed(people, tmp_path):
 
 
 def test_who_stands_under_a_wrong_number_is_a_candidate(people, typed):
-    result = do(people.county, linkage.propose, COUNTY)
+    result = linkage.propose(people.county, COUNTY)
     sure = {c.person_id for c in all_of(Candidate) if c.probability >= 0.5}
     assert sure == {typed[0].id, typed[1].id}
     run = result["datasets"]["vehicles"]
@@ -89,12 +92,12 @@ def test_who_stands_under_a_wrong_number_is_a_candidate(people, typed):
 
 
 def test_nothing_readable_stays_on_disk(people, typed):
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     assert list(workfile.folder().glob("*")) == []
 
 
 def test_evidence_names_levels_and_no_word_of_a_record(people, typed):
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     best = max(all_of(Candidate), key=lambda c: c.probability)
     said = {e["field"]: e["level"] for e in best.evidence}
     assert said["name"] == "exact" and said["id_number"] == "one_edit"
@@ -102,18 +105,18 @@ def test_evidence_names_levels_and_no_word_of_a_record(people, typed):
 
 
 def test_a_second_run_proposes_nothing_twice(people, typed):
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     first = [c.id for c in all_of(Candidate)]
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     assert [c.id for c in all_of(Candidate)] == first
 
 
 def test_a_record_that_found_its_person_is_let_go(people, typed, tmp_path):
-    do(people.county, linkage.propose, COUNTY)
-    number = linkage.cells.open_cell("register_person", "id", typed[0].id, typed[0].id_cell)
+    linkage.propose(people.county, COUNTY)
+    number = cells.open_cell("register_person", "id", typed[0].id, typed[0].id_cell)
     load(people, tmp_path, rows_for([(typed[0], number)]))
     do(people.county, comparison.compare, COUNTY)
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     assert typed[0].id not in {c.person_id for c in all_of(Candidate, status="open") if c.probability >= 0.5}
 
 
@@ -124,14 +127,118 @@ def test_keyed_digests_run_exact_comparison_only(people, typed):
 
     do(people.county, digests)
     with pytest.raises(Refused, match="link_digests_only"):
-        do(people.county, linkage.propose, COUNTY)
+        linkage.propose(people.county, COUNTY)
+
+
+def test_a_file_without_numbers_is_passed_over_and_named(people, typed, tmp_path):
+    (person,) = all_of(Person)[:1]
+    load(people, tmp_path, [("企业甲", person.name, wrong(number_of(5)), "存续")], "companies", COMPANIES)
+
+    def digests(hand):
+        hand.note("test.digests", place=COUNTY)
+        DataLoad.objects.filter(dataset="companies").update(digests=True)
+
+    do(people.county, digests)
+    said = linkage.propose(people.county, COUNTY)
+    assert list(said["datasets"]) == ["vehicles"] and said["exact_only"] == ["companies"]
+    with pytest.raises(Refused, match="link_digests_only"):
+        linkage.propose(people.county, COUNTY, ["companies"])
 
 
 def test_only_who_may_compare_may_link(people, typed):
     with pytest.raises(Refused, match="not_permitted"):
-        do(people.clerk, linkage.propose, HERE)
+        linkage.propose(people.clerk, HERE)
     with pytest.raises(Refused, match="unknown_dataset"):
-        do(people.county, linkage.propose, COUNTY, ["ships"])
+        linkage.propose(people.county, COUNTY, ["ships"])
+
+
+# --- what happens while it is worked out ---------------------------------------------------------------------------
+
+
+def meanwhile(monkeypatch, act):
+    """Something is done once the pairs are known and before they are entered; `act` is given the run."""
+    thought = runs.run
+
+    def thinking(*words):
+        out = thought(*words)
+        act(out)
+        return out
+
+    monkeypatch.setattr(runs, "run", thinking)
+
+
+def test_what_people_decide_meanwhile_stands(people, typed, monkeypatch):
+    linkage.propose(people.county, COUNTY)
+    first, second = (one(Candidate, person_id=p.id, probability__gte=0.5) for p in typed[:2])
+    strangers = [p for p in all_of(Person) if p.id not in {t.id for t in typed}]
+
+    def decide(run):
+        do(people.county, reviewing.answer, first, False)
+        for user in (people.county, people.county2):
+            do(user, reviewing.answer, second, True)
+        mine = next(pair for pair in run.pairs if pair.person == second.person_id)
+        run.pairs.append(dataclasses.replace(mine, person=strangers[0].id, probability=0.7))
+
+    meanwhile(monkeypatch, decide)
+    linkage.propose(people.county, COUNTY)
+    said = {c.id: (c.status, c.same, c.weighed_id) for c in (fresh(first), fresh(second))}
+    assert said == {
+        first.id: ("answered", False, first.weighed_id), second.id: ("answered", True, second.weighed_id),
+    }  # fmt: skip
+    assert strangers[0].id not in {c.person_id for c in all_of(Candidate, record_digest=second.record_digest)}
+    assert [f.person_id for f in all_of(Finding)] == [second.person_id]
+    assert checks.run()["differences"] == []
+
+
+def test_a_candidate_decided_while_another_lets_it_go_stays(people, typed, monkeypatch):
+    linkage.propose(people.county, COUNTY)
+    first = one(Candidate, person_id=typed[0].id, probability__gte=0.5)
+
+    def nothing_found(run):
+        do(people.county, reviewing.answer, first, False)
+        run.pairs.clear()
+
+    meanwhile(monkeypatch, nothing_found)
+    linkage.propose(people.county, COUNTY)
+    assert [(c.id, c.status) for c in all_of(Candidate)] == [(first.id, "answered")]
+    assert checks.run()["differences"] == []
+
+
+def test_who_left_every_household_meanwhile_is_not_asked_about(people, typed, monkeypatch):
+    def leave(_run):
+        def left(hand):
+            hand.note("test.left", place=COUNTY)
+            Person.objects.filter(id=typed[0].id).update(household=None)
+
+        do(people.county, left)
+
+    meanwhile(monkeypatch, leave)
+    linkage.propose(people.county, COUNTY)
+    assert typed[0].id not in {c.person_id for c in all_of(Candidate)} >= {typed[1].id}
+
+
+def test_a_file_replaced_meanwhile_leaves_nothing(people, typed, tmp_path, monkeypatch):
+    meanwhile(monkeypatch, lambda _run: load(people, tmp_path, rows_for([])))
+    with pytest.raises(Refused, match="file_replaced_meanwhile"):
+        linkage.propose(people.county, COUNTY)
+    assert all_of(Candidate) == [] and not JournalLine.objects.filter(verb=linkage.LINE).exists()
+
+
+def test_two_files_of_a_dataset_are_one_run(people, typed, tmp_path):
+    """One was sent for the township, one for the county: neither takes the other's candidates away."""
+
+    def for_the_township(hand):
+        hand.note("test.township", place=COUNTY)
+        DataLoad.objects.update(place=HERE // 10**3 * 10**3)
+
+    do(people.county, for_the_township)
+    third = next(p for p in all_of(Person) if p.id not in {t.id for t in typed} and p.name[-1] in "甲乙丙丁戊己庚辛")
+    number = cells.open_cell("register_person", "id", third.id, third.id_cell)
+    load(people, tmp_path, rows_for([(third, wrong(number))]))
+    said = linkage.propose(people.county, COUNTY)["datasets"]["vehicles"]
+    sure = {c.person_id for c in all_of(Candidate) if c.probability >= 0.5}
+    assert sure == {typed[0].id, typed[1].id, third.id} and said["candidates"] == len(sure)
+    assert JournalLine.objects.filter(verb=linkage.LINE).count() == 1 and checks.run()["differences"] == []
 
 
 # --- everything both sides know ----------------------------------------------------------------------------------
@@ -170,7 +277,7 @@ def test_birth_date_place_phone_and_the_household_find_whom_the_number_does_not(
     mine = ("D1", "缪" + head.name[1:], number_of(977, born(55)), told, born(301).isoformat(), where + "三组12号", "13800001234")
     theirs = ("D1", mate.name, numbers[1], "女", born(333).isoformat(), where, "")
     load(people, tmp_path, [(*mine, "在保"), (*theirs, "在保"), *strangers], "minimum_living", ALLOWANCE)
-    run = do(people.county, linkage.propose, COUNTY)["datasets"]["minimum_living"]
+    run = linkage.propose(people.county, COUNTY)["datasets"]["minimum_living"]
     assert run["compared"] == ["name", "id_number", "birth_date", "sex", "place", "household", "phone", "address"]
     assert run["after_reload"] == []
     (found,) = [c for c in all_of(Candidate) if c.probability >= 0.5]
@@ -194,7 +301,7 @@ def test_a_file_loaded_before_the_layer_is_linked_as_it_lies(people, tmp_path, m
         patch.setattr(lazily, "PACKAGES", ("no_such_package_of_ours",))
         load(people, tmp_path, rows_for([(person, wrong(number))]))
     assert all_of(DataLoad)[0].shelf == ""
-    run = do(people.county, linkage.propose, COUNTY)["datasets"]["vehicles"]
+    run = linkage.propose(people.county, COUNTY)["datasets"]["vehicles"]
     assert (run["records"], run["candidates"], run["after_reload"]) == (61, 1, [])
     assert [c.person_id for c in all_of(Candidate) if c.probability >= 0.5] == [person.id]
 
@@ -203,5 +310,5 @@ def test_a_file_loaded_under_an_earlier_table_says_what_a_new_load_would_add(peo
     before = {**the_book().dataset("vehicles").columns}
     del before["phone"]
     earlier = SimpleNamespace(dataset=lambda name: dataclasses.replace(the_book().dataset(name), columns=before))
-    monkeypatch.setattr(linkage.books, "of", lambda *_: earlier)
-    assert do(people.county, linkage.propose, COUNTY)["datasets"]["vehicles"]["after_reload"] == ["phone"]
+    monkeypatch.setattr(runs.books, "of", lambda *_: earlier)
+    assert linkage.propose(people.county, COUNTY)["datasets"]["vehicles"]["after_reload"] == ["phone"]

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def candidate(people, typed):  # noqa: F811  # the fixtures imported above
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     return next(c for c in all_of(Candidate) if c.person_id == typed[0].id and c.probability >= 0.5)
 
 
@@ -35,14 +35,14 @@ def test_two_persons_confirm_and_it_is_a_finding_like_any_other(people, candidat
     assert (finding.person_id, finding.dataset, finding.status) == (candidate.person_id, "vehicles", "open")
     with pytest.raises(Refused, match="candidate_answered"):
         do(people.county, reviewing.answer, candidate, True)
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     assert len(all_of(Finding)) == 1 and fresh(candidate).same is True
 
 
 def test_one_person_says_no_and_the_next_run_remembers(people, candidate):  # noqa: F811
     do(people.county, reviewing.answer, candidate, False)
     assert (fresh(candidate).status, fresh(candidate).same) == ("answered", False)
-    do(people.county, linkage.propose, COUNTY)
+    linkage.propose(people.county, COUNTY)
     assert candidate.id not in {c.id for c in linkage_queue(people)}
     assert all_of(Finding) == []
 

@@ -23,8 +23,8 @@ from yangguang.faces import places
 from yangguang.faces.acting import do, look, refuse
 from yangguang.faces.forms import key_typed
 from yangguang.faces.pages import Visitor, language, page, visitor
-from yangguang.register.models import Candidate, User
-from yangguang.terms.decision import Refused
+from yangguang.register.models import Candidate, Job, User
+from yangguang.terms.decision import Decision, Refused, no
 from yangguang.terms.yuan import format_yuan
 from yangguang.web import waiting
 from yangguang.web.menu import show
@@ -80,14 +80,21 @@ def pairs(request: HttpRequest) -> HttpResponse:
     keys = _in_order(request, rows)
     at = key_typed(request.GET.get("at"))
     here = at if at in keys else (keys[0] if keys else None)
+    job = lake_jobs.linking([p.place for p in official.posts])
     context: dict[str, Any] = {
         "left": waiting.counted(rows), "layer": lazily.there(), "dataset_key": dataset, "datasets": official.book.datasets(),
-        "done": key_typed(request.GET.get("done")), "job": lake_jobs.linking([p.place for p in official.posts]),
+        "done": key_typed(request.GET.get("done")), "job": job, "exact_only": _exact_only(official, job),
         "may_link": "compare.run" in official.acts, "may_reveal": "person.reveal" in official.acts,
     }  # fmt: skip
     if here is not None and context["layer"]:
         context |= _shown(request, here, keys, official)
     return show(request, "lake/pairs.html", context, here="pairs")
+
+
+def _exact_only(official: Visitor, job: Job | None) -> list[Decision]:
+    """The files that the last linking passed over, because no number stands in them."""
+    names = job.checkpoint.get("exact_only", ()) if job else ()
+    return [no("digests_exact_only", dataset=official.book.dataset(name).label(language())) for name in names]
 
 
 def _in_order(request: HttpRequest, rows: QuerySet[Candidate]) -> list[uuid.UUID]:

@@ -1,14 +1,15 @@
 """How does the comparison on a frozen copy become findings in the register?
 
-The copy is compared outside any hand, on what the last comparison of the place found; then one hand enters what is new.
-Who left a household since the copy was made is passed over, and the answer says how old the copy is.
+The copy is compared outside any hand, on what the last comparison of the place found, and the records of what is new are
+opened there too; then one short hand enters it. Who left a household since the copy was made is passed over, and the
+answer says how old the copy is.
 """
 
 import contextlib
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -95,6 +96,8 @@ def compare(
     acting.require(user, RUN, asked.snapshot.place)
     found = find(asked, names, whole)
     twice = doubles.counted(doubles.doubles(asked.connect(), asked.copy))
+    with acting.reading(user):
+        ready = _ready(found)
     with contextlib.ExitStack() as stack:
         kept = stack.enter_context(compared.keeping(asked, found.chosen, found.every)) if names is None else None
         hand = stack.enter_context(open_hand(user, office="" if user else SYSTEM, via=via, purpose=reveal))
@@ -102,10 +105,11 @@ def compare(
         if reveal:
             hand.may("person.reveal", asked.snapshot.place)
         living = _living(found.persons.values())
-        new = _enter(hand, found, living, kept.root if kept else "")
-        listed = list(_listed(found, living, bool(reveal)))
+        new = _enter(hand, found, ready, living, kept.root if kept else "")
         if kept:
             kept.show()
+    with acting.reading(user):
+        listed = list(_listed(found, living, bool(reveal)))
     counted: dict[str, dict[str, Any]] = {**comparison.counted(found.table, found.chosen)}
     for source in found.chosen:
         name = source.dataset.key
@@ -123,14 +127,37 @@ def _living(persons: Iterable[str]) -> dict[str, Living]:
     return out
 
 
-def _enter(hand: Hand, found: Found, living: Mapping[str, Living], root: str) -> dict[str, int]:
-    """Enter what nobody was asked about yet; {dataset: how many}. `root`: of all that was found, where it is kept."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A finding that may be entered, and the row that has to enter with it where its record lies on a shelf."""
+
+    raised: Raised
+    row: tuple[Any, ...] | None
+
+
+def _ready(found: Found) -> list[Ready]:
+    """What nobody was asked about yet, each record opened: what takes long, before any hand."""
+    living = _living(found.persons.values())
+    return [ready for met in _by_load(found, living).values() for ready in _opened(met, living)]
+
+
+def _enter(hand: Hand, found: Found, ready: Sequence[Ready], living: Mapping[str, Living], root: str) -> dict[str, int]:
+    """Enter what nobody was asked about yet of those who are `living` in a household now; {dataset: how many}. `root`: of
+    all that was found, where it is kept.
+    """
     snapshot, upon = found.asked.snapshot, found.against["snapshot"] if found.against else None
     facts = {"snapshot": snapshot.id, "root": snapshot.root, "hits": found.table.num_rows, "found": root, "built_upon": upon}
     line = hand.note(RUN, place=snapshot.place, about=snapshot.id, facts=facts)
-    raised = [r for met in _by_load(found, living).values() for r in _raised(met, living)]
+    known = raising.known_marks([r.raised.person for r in ready])
+    new: dict[raising.Mark, Ready] = {}
+    for each in ready:
+        if each.raised.person.hex in living and each.raised.mark not in known:
+            new.setdefault(each.raised.mark, each)
+    bulk.insert(DataRow, datasets.COLUMNS, [each.row for each in new.values() if each.row is not None])
+    homes = {key: living[each.raised.person.hex] for key, each in new.items()}
+    raised = [replace(each.raised, household=homes[key].household, place=homes[key].place) for key, each in new.items()]
     raising.enter(hand, line, hand.book(snapshot.place), raised)
-    return {name: sum(r.dataset.key == name for r in raised) for name in {r.dataset.key for r in raised}}
+    return dict(Counter(r.dataset.key for r in raised))
 
 
 @dataclass(slots=True)
@@ -158,29 +185,18 @@ def _by_load(found: Found, living: Mapping[str, Living]) -> dict[tuple[int, int]
     return out
 
 
-def _raised(met: Meeting, living: Mapping[str, Living]) -> Iterator[Raised]:
-    """What is to be entered, once the rows it rests on are opened; those of a shelf enter the table of records."""
+def _opened(met: Meeting, living: Mapping[str, Living]) -> Iterator[Ready]:
+    """What may be entered, once the rows it rests on are opened; those of a shelf are shut again for the table of records."""
     load, numbers = DataLoad.objects.get(id=met.load), sorted({row for row, _ in met.rows})
-    if load.shelf:
-        said, kept = shelves.said(load.id, numbers), {}
-        fresh = []
-        for row, person in met.rows:
-            kept[row, person] = key = new_id()
-            fresh.append(
-                (key, load.id, row, living[person].id_index, False, True, datasets.shut(key, said[row]))
-            )
-        bulk.insert(DataRow, datasets.COLUMNS, fresh)
-        digests = {row: datasets.record_digest(met.dataset, said[row]) for row in numbers}
-        records = kept
-    else:
-        rows = {r.row: r for r in _rows(load, numbers)}
-        digests = {n: datasets.record_digest(met.dataset, datasets.payload(r)) for n, r in rows.items()}
-        records = {(row, person): rows[row].id for row, person in met.rows}
+    kept = {} if load.shelf else {r.row: r for r in _rows(load, numbers)}
+    said = shelves.said(load.id, numbers) if load.shelf else {n: datasets.payload(r) for n, r in kept.items()}
     for row, person in met.rows:
-        home = living[person]
-        yield Raised(
-            uuid.UUID(person), home.household, home.place, met.dataset, records[row, person], digests[row]
-        )
+        home, fresh = living[person], None
+        key = new_id() if load.shelf else kept[row].id
+        if load.shelf:
+            fresh = (key, load.id, row, home.id_index, False, True, datasets.shut(key, said[row]))
+        digest = datasets.record_digest(met.dataset, said[row])
+        yield Ready(Raised(uuid.UUID(person), home.household, home.place, met.dataset, key, digest), fresh)
 
 
 def _rows(load: DataLoad, numbers: Sequence[int]) -> Iterator[DataRow]:

@@ -17,7 +17,7 @@ from yangguang.register import scope
 from yangguang.register.models import Job, Snapshot, User
 from yangguang.terms.place import contains
 from yangguang.work import jobs, lazily
-from yangguang.work.acting import Hand, open_hand
+from yangguang.work.acting import Hand
 from yangguang.work.questions import answers
 
 FREEZE, REPORT, WHATIF, LINK = "snapshot.freeze", "lake.report", "lake.whatif", "lake.link"
@@ -153,11 +153,19 @@ def run_compare(job: Job, progress: jobs.Progress) -> None:
 
 
 def run_link(job: Job, progress: jobs.Progress) -> None:
-    """Link under the hand of the one who asked; the estimates of the run stay with the job."""
+    """Link under the hand of the one who asked, dataset by dataset; the estimates of the run stay with the job."""
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
-    with beating(progress, 0, 1, "link"), open_hand(user, via="worker") as hand:
-        said = lazily.lake("linkage").propose(hand, int(job.args["place"]))
-    progress(1, 1, "link", {"datasets": said["datasets"]})
+    total = 1
+    with contextlib.ExitStack() as steps:
+
+        def tell(done: int, of: int, _dataset: str) -> None:
+            nonlocal total
+            total = of
+            steps.close()
+            steps.enter_context(beating(progress, done, of, "link"))
+
+        said = lazily.lake("linkage").propose(user, int(job.args["place"]), via="worker", tell=tell)
+    progress(total, total, "link", {"datasets": said["datasets"], "exact_only": said["exact_only"]})
 
 
 RUNNERS: dict[str, jobs.Runner] = {

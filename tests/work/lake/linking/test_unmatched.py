@@ -7,8 +7,8 @@ from tests.walk import all_of, do
 from tests.work.lake.test_linkage import people, typed  # noqa: F401  # fixtures
 from yangguang.register.models import DataLoad, DataRow
 from yangguang.work import books
-from yangguang.work.lake import unmatched
-from yangguang.work.lake.unmatched import LeftOver
+from yangguang.work.lake.linking import unmatched
+from yangguang.work.lake.linking.unmatched import LeftOver
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from tests.walk import all_of, do
 from yangguang.register import cells
 from yangguang.register.models import Household, Person
 from yangguang.work import books
-from yangguang.work.lake import described
+from yangguang.work.lake.linking import described
 
 pytestmark = pytest.mark.django_db
 OWNER, MATE = number_of(901), number_of(902)

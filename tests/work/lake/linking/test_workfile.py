@@ -3,8 +3,8 @@
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from yangguang.work.lake import workfile
-from yangguang.work.lake.workfile import WorkFile
+from yangguang.work.lake.linking import workfile
+from yangguang.work.lake.linking.workfile import WorkFile
 
 pytestmark = pytest.mark.once
 

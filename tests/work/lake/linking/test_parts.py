@@ -3,19 +3,20 @@
 import pytest
 
 from tests.cast import COUNTY
-from tests.walk import all_of, do
+from tests.walk import all_of
 from tests.work.lake.test_linkage import people, rows_for, typed  # noqa: F401  # fixtures
 from yangguang.register.models import Candidate
-from yangguang.work.lake import linkage, parts, workfile
+from yangguang.work.lake import linkage
+from yangguang.work.lake.linking import parts, workfile
 
 
 @pytest.mark.django_db
 def test_in_many_parts_the_same_people_are_proposed(people, typed, monkeypatch):  # noqa: F811
-    whole = do(people.county, linkage.propose, COUNTY)["datasets"]["vehicles"]
+    whole = linkage.propose(people.county, COUNTY)["datasets"]["vehicles"]
     sure = {(c.person_id, c.record_digest) for c in all_of(Candidate) if c.probability >= 0.5}
     monkeypatch.setattr(parts, "AT_ONCE", 50)
     monkeypatch.setattr(parts, "PART", 75)
-    divided = do(people.county, linkage.propose, COUNTY)["datasets"]["vehicles"]
+    divided = linkage.propose(people.county, COUNTY)["datasets"]["vehicles"]
     assert (whole["parts"], divided["parts"]) == (1, 2)
     assert (divided["persons"], divided["records"]) == (whole["persons"], whole["records"])
     assert {(c.person_id, c.record_digest) for c in all_of(Candidate) if c.probability >= 0.5} == sure and len(sure) == 2

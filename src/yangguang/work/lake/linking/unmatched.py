@@ -19,7 +19,7 @@ from yangguang.register.models import DataLoad, DataRow, Person
 from yangguang.terms.place import span
 from yangguang.work import datasets
 from yangguang.work.lake import shelves
-from yangguang.work.lake.described import FIELDS, fields_of, of_persons, of_record
+from yangguang.work.lake.linking.described import FIELDS, fields_of, of_persons, of_record
 
 PERSON = ("id", "home", "code", *FIELDS)
 RECORD = ("row", "digest", "household", "name", "id_number", "sex", "birth_date", "place", "address", "phone")

@@ -13,10 +13,10 @@ from typing import Any
 
 from yangguang.lake.linkage import cleaning
 from yangguang.lake.linkage.levels import CHINESE_NAME
-from yangguang.work.lake import workfile
-from yangguang.work.lake.described import APART
-from yangguang.work.lake.unmatched import PERSON, RECORD, LeftOver
-from yangguang.work.lake.workfile import WorkFile
+from yangguang.work.lake.linking import workfile
+from yangguang.work.lake.linking.described import APART
+from yangguang.work.lake.linking.unmatched import PERSON, RECORD, LeftOver
+from yangguang.work.lake.linking.workfile import WorkFile
 
 AT_ONCE = 1_000_000  # persons and records linked in one part: about 2 GB
 PART = 250_000  # of a part, were all surnames as frequent
