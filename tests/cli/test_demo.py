@@ -1,8 +1,13 @@
 """The demonstration never touches a real instance, and goes on where an interrupted start stopped."""
 
 import json
+import os
+import subprocess
+import sys
+import threading
 
 import pytest
+from django.db import OperationalError
 
 from tests.cast import cast
 from yangguang.cli import demo
@@ -36,7 +41,64 @@ def test_each_part_is_told_once(home, monkeypatch):
     monkeypatch.setattr(demo.copies, "wait_for_the_layer", lambda: True)
     demo._behind()
     demo._behind()
-    assert told == ["second", "copies"]
+    assert told == ["second", "copies"] and demo._state(home) == demo.WHOLE
+
+
+@pytest.mark.parametrize("state", [demo.BEGUN, demo.COPIED])
+def test_what_an_earlier_release_only_began_is_made_up(home, monkeypatch, state):
+    told = []
+    monkeypatch.setattr(demo.story, "tell_second_phase", lambda _tell: told.append("second"))
+    monkeypatch.setattr(demo.copies, "freeze", lambda _tell: told.append("copies"))
+    demo._keep(home, state)
+    demo._behind()
+    assert told == (["second", "copies"] if state == demo.BEGUN else ["copies"]) and demo._state(home) == demo.WHOLE
+
+
+def test_a_part_waits_for_a_database_that_others_hold_and_what_broke_is_left_to_the_next_start(home, monkeypatch, capsys):
+    errors = [OperationalError("database is locked"), OperationalError("database is locked")]
+
+    def held(_tell):
+        if errors:
+            raise errors.pop()
+
+    monkeypatch.setattr(demo, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(demo.story, "tell_second_phase", held)
+    monkeypatch.setattr(demo.copies, "freeze", lambda _tell: 1 / 0)
+    demo._keep(home, demo.FIRST)
+    with pytest.raises(ZeroDivisionError):
+        demo._behind()
+    assert errors == [] and demo._state(home) == demo.READY and "does nothing twice" in capsys.readouterr().err
+
+
+@pytest.mark.once
+def test_two_starts_make_it_up_one_after_the_other(home):
+    """The second waits for the first to end, however it ends."""
+    dying = f"""
+import pathlib, time
+from yangguang.cli import demo
+with demo._alone(pathlib.Path({str(home)!r})):
+    print("in", flush=True)
+    time.sleep(600)
+"""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "yangguang.conf.settings", "YANGGUANG_HOME": str(home)}
+    code = "import django\ndjango.setup()\n" + dying
+    other = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
+    entered = threading.Event()
+
+    def enter():
+        with demo._alone(home):
+            entered.set()
+
+    try:
+        assert other.stdout.readline() == "in\n"
+        waiting = threading.Thread(target=enter, daemon=True)
+        waiting.start()
+        assert not entered.wait(0.5)
+    finally:
+        other.kill()
+        other.wait(20)
+        other.stdout.close()
+    assert entered.wait(20)
 
 
 def test_a_state_cut_short_leaves_no_half_file(home):

@@ -1,20 +1,24 @@
 """How is the demonstration loaded and shown?"""
 
 import argparse
+import contextlib
+import fcntl
 import json
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from yangguang.cli import serve
 from yangguang.demo import copies, story
 from yangguang.demo.players import PASSWORD
 from yangguang.demo.province import founding
+from yangguang.register import busy
 from yangguang.register.models import Instance
 from yangguang.terms.decision import Refused, no
 
@@ -24,6 +28,12 @@ HELP = (
 )
 MORE = "从不改动正式实例。 Never touches an instance that is not a demonstration."
 STATE = "demo.json"  # in the data folder: which part is loaded
+# The states. Earlier releases wrote the second and the fourth when they began: what they left open is made up too.
+FIRST, BEGUN, READY, COPIED, WHOLE = "first", "second", "ready", "copies", "whole"
+TRIES, PAUSE_SECONDS = 5, 3.0  # where others hold the database
+LATER = """\
+演示的后台部分没有完成；下次 ./run（或 ./run demo）会接着做，已做的不会重做。
+The rest of the demonstration was not completed. The next ./run (or ./run demo) goes on with it and does nothing twice."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +81,7 @@ def _first(home: Path) -> None:
     _clear(home)
     began = time.monotonic()
     story.tell_first_phase(_tell)
-    _keep(home, "first")
+    _keep(home, FIRST)
     print(f"  {time.monotonic() - began:.1f} s", file=sys.stderr)
 
 
@@ -113,16 +123,42 @@ def _clear(home: Path) -> None:
 
 
 def _behind() -> int:
-    """The second part; a second start goes on where nothing was done, and leaves what is there."""
+    """The second part and the copies. What a killed start left open is made up, and nothing is done twice; two starts at
+    once do it one after the other.
+    """
     home = Path(settings.YANGGUANG_HOME)
-    if _state(home) == "first":
-        _keep(home, "second")
-        story.tell_second_phase(_tell)
-        _keep(home, "ready")
-    if _state(home) == "ready" and copies.wait_for_the_layer():
-        _keep(home, "copies")  # begun: a second start does not make them twice
-        copies.freeze(_tell)
+    with _alone(home):
+        try:
+            if _state(home) in (FIRST, BEGUN):
+                _patiently(story.tell_second_phase)
+                _keep(home, READY)
+            if _state(home) in (READY, COPIED) and copies.wait_for_the_layer():
+                _patiently(copies.freeze)
+                _keep(home, WHOLE)
+        except Exception:
+            print(LATER, file=sys.stderr, flush=True)
+            raise
     return 0
+
+
+@contextlib.contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """One process at a time; the lock falls with it."""
+    with (home / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _patiently(part: Callable[[story.Tell], object]) -> None:
+    """A part that goes on where it stopped is taken up again when others held the database for too long."""
+    for again in range(TRIES):
+        try:
+            part(_tell)
+            return
+        except DatabaseError as error:
+            if not busy.held(error) or again == TRIES - 1:
+                raise
+        time.sleep(PAUSE_SECONDS)
 
 
 def _state(home: Path) -> str | None:
