@@ -88,7 +88,7 @@ def test_nothing_changed_and_nothing_is_looked_at(copy, tmp_path, backend, monke
     def not_asked(*_words, **_options):
         raise AssertionError("no question to the engine")
 
-    monkeypatch.setattr(comparison, "findings", not_asked)
+    monkeypatch.setattr(backend, "to_pyarrow", not_asked)
     run = increments.find(backend, again, Before(side(copy), before))
     assert (run.anew, run.looked_at, run.found.to_pylist()) == ((), 0, before.to_pylist())
 
