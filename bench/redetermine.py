@@ -12,6 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from openfisca_core.entities import build_entity
+from openfisca_core.indexed_enums import Enum
+from openfisca_core.parameters import ParameterNode
 from openfisca_core.periods import DateUnit
 from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
@@ -42,33 +44,34 @@ def the_rule() -> Rule:
 
 HOME = build_entity(key="home", plural="homes", label="", is_person=True)
 INPUTS = (*SIGNS, "members", "head", "stated", "claimed")
+STANDING = Enum("Standing", {code: code for code in CODES})  # its reasons, in our order
 
 
 def system() -> TaxBenefitSystem:
-    """Its variables: what is stated, and the standing by its code's number. Its whole numbers have 32 bits: enough for a
-    part of an income in fen, so sums are worked out in 64.
+    """As its documentation writes a rule: dated lines are parameters, each household's standing is one of an Enum. Its whole
+    numbers have 32 bits: enough for a part of an income in fen, so sums are worked out in 64.
     """
-    one = TaxBenefitSystem([HOME])
-    for name in INPUTS:
-        one.add_variable(type(name, (Variable,), {
-            "value_type": int, "entity": HOME, "definition_period": DateUnit.YEAR, "label": name,
-        }))  # fmt: skip
-    line, limit = the_rule().lines[0].line_fen, the_rule().lines[0].limit_fen
+    one, (held,) = TaxBenefitSystem([HOME]), the_rule().lines
+    said = {"line": held.line_fen, "limit": held.limit_fen}
+    one.parameters = ParameterNode("", data={k: {"values": {f"{YEAR}-01-01": {"value": v}}} for k, v in said.items()})
 
     def income(home: Any, period: Any) -> Any:
         net = sum(sign * home(part, period).astype(np.int64) for part, sign in SIGNS.items())
         return np.where(home("stated", period) > 0, net // np.maximum(home("members", period), 1), home("head", period))
 
-    def standing(home: Any, period: Any) -> Any:
-        known, income = (home("stated", period) > 0) | (home("claimed", period) > 0), home("income", period)
-        at = redetermination.AT
-        codes = [at["income_unknown"], at["below_line"], at["on_the_edge"]]
-        return np.select([~known, income < line, income < limit], codes, at["above_line"])
+    def standing(home: Any, period: Any, parameters: Any) -> Any:
+        known, law = (home("stated", period) > 0) | (home("claimed", period) > 0), parameters(period)
+        head, reasons = home("income", period), [STANDING.income_unknown, STANDING.below_line, STANDING.on_the_edge]
+        return np.select([~known, head < law.line, head < law.limit], reasons, STANDING.above_line)
 
-    for formula in (income, standing):
-        one.add_variable(type(formula.__name__, (Variable,), {
-            "value_type": int, "entity": HOME, "definition_period": DateUnit.YEAR, "label": formula.__name__, "formula": formula,
-        }))  # fmt: skip
+    whole: dict[str, Any] = {"value_type": int, "entity": HOME, "definition_period": DateUnit.YEAR}
+    reason = whole | {"value_type": Enum, "possible_values": STANDING, "default_value": STANDING.above_line}
+    written = [
+        *((name, whole) for name in INPUTS),
+        ("income", whole | {"formula": income}), ("standing", reason | {"formula": standing}),
+    ]  # fmt: skip
+    for name, words in written:
+        one.add_variable(type(name, (Variable,), words | {"label": name}))
     return one
 
 
@@ -86,7 +89,8 @@ def by_openfisca(copy: Copy, known: TaxBenefitSystem) -> pa.Table:
     simulation = SimulationBuilder().build_default_simulation(known, table.num_rows)
     for name, values in columns.items():
         simulation.set_input(name, YEAR, values.astype(np.int32))
-    code, income = (simulation.calculate(name, YEAR) for name in ("standing", "income"))
+    standing, income = (simulation.calculate(name, YEAR) for name in ("standing", "income"))
+    code = standing.view(np.ndarray)
     place = table["place"].to_numpy()
     line = np.searchsorted(np.array([x.low for x in the_rule().lines[1:]]), place, side="right").astype(np.int16)
     return pa.table({

@@ -55,18 +55,16 @@ def redefined(signs: Mapping[str, int], without: Iterable[str]) -> dict[str, int
 
 def facts(backend: Any, copy: Copy, signs: Mapping[str, int], met: Any | None = None) -> Any:
     """What the rule asks of each household, as an expression: `household`, `place`, `status`, `size`, each part's fen,
-    `members` (null unless the parts are stated), `head` (a claimed sum per head), `marks` (datasets that met it).
+    whether a sum per head was `claimed` (null when nothing was stated), that `head`, the `members` a sum of the parts is
+    for, `marks` (datasets that met it).
 
     `met`: a table with `household` and `marks`, as `comparison.marks` makes it.
     """
     table = copy.table(backend, "households")
-    itemised = (~table.income_claimed).fill_null(False) & (table.income_members > 0).fill_null(False)
+    said = {"claimed": table.income_claimed, "head": table.income_fen_per_head, "members": table.income_members}
     rows = table.select(
-        "household", "place", "status", "size",
-        **{part: table[f"{part}_fen"] for part in signs},
-        members=ibis.ifelse(itemised, table.income_members.cast("int64"), ibis.null("int64")),
-        head=ibis.ifelse(table.income_claimed.fill_null(False), table.income_fen_per_head, ibis.null("int64")),
-    )  # fmt: skip
+        "household", "place", "status", "size", **{part: table[f"{part}_fen"] for part in signs}, **said
+    )
     if met is None:
         return rows.mutate(marks=ibis.literal(0, "int64"))
     met = met.select(met_home=met.household, marks=met.marks)
@@ -94,8 +92,16 @@ def summed(rows: Any, signs: Mapping[str, int]) -> Any:
         if sign:
             fen = rows[part].fill_null(0)
             net = net + fen if sign > 0 else net - fen
-    heads = rows.members.fill_null(1)
-    return rows.mutate(net=ibis.ifelse(rows.members.notnull(), net, rows["head"]), heads=heads)
+    stated = itemised(rows)
+    return rows.mutate(
+        net=ibis.cases((stated, net), (rows.claimed, rows["head"])),
+        heads=ibis.ifelse(stated, rows.members.cast("int64"), 1),
+    )
+
+
+def itemised(rows: Any) -> Any:
+    """Are the parts of an income stated, for at least one member? Null where nothing is."""
+    return ~rows.claimed & (rows.members > 0)
 
 
 def code_of(sums: Any, rule: Rule) -> Any:

@@ -120,9 +120,8 @@ def ground(backend: Any, rows: Any, as_is: Rule) -> Iterator[Ground]:
     judged = redetermination.judge(rows, as_is)
     parts = {part: judged[part].fill_null(0) for part in as_is.signs}
     columns = ("place", "size", "net", "heads", "marks")
-    with engine.kept(
-        backend, judged.select(*columns, **parts, itemised=judged.members.notnull(), was=_is_in(judged.code))
-    ) as kept:
+    parts["itemised"] = redetermination.itemised(judged).fill_null(False)
+    with engine.kept(backend, judged.select(*columns, **parts, was=_is_in(judged.code))) as kept:
         yield Ground(backend, kept, as_is)
 
 
