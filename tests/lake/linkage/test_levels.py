@@ -64,6 +64,20 @@ def test_numbers(right, level):
 
 
 @pytest.mark.parametrize(
+    "number, born, level",
+    [
+        ("321322196309019963", "1963-09-01", None),  # that of a number two digits apart: it says nothing more
+        ("321322196309019963", "1964-09-01", "exact"),  # the number was mistyped, the date was not
+        ("321322196309019963", "1965-09-01", "one_digit"),  # neither that of the number
+        ("320106198311122222", "1983-11-12", "other"),  # of another number altogether
+    ],
+)
+def test_a_birth_date_that_a_neighbouring_number_holds_says_nothing_more(number, born, level):
+    numbers, births = ("321324196409019963", number), ("1964-09-01", born)
+    assert stands("birth_date", id_number=numbers, birth_date=births) == level
+
+
+@pytest.mark.parametrize(
     "right, level",
     [
         ("1954-07-05", "exact"),

@@ -1,5 +1,6 @@
 """Two tables are linked well without a look at the truth, the same way each time, in either script."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bench import persons
 from tests import workbooks
 from tests.lake.linkage import making
+from yangguang.demo.people import Villagers
 from yangguang.lake.linkage import pairing
 from yangguang.lake.linkage.linking import link
 from yangguang.lake.linkage.preparing import Records
@@ -95,6 +97,22 @@ def test_decisions_of_people_hold_in_the_next_run(chinese):
     assert again.probability[list(zip(again.left, again.right, strict=True)).index(pair)] == 1
     never = link(left, right, known={pair: False})
     assert pair not in set(zip(never.left, never.right, strict=True))
+
+
+def test_strangers_with_neighbouring_numbers_are_not_taken_for_one():
+    """Where a number is two digits apart, the birth date inside it is one apart too: that is said once."""
+    here, there = (Villagers(7, areas, dt.date(2015, 12, 31), 600000) for areas in ((321324,), (321322, 321323)))
+    mine = [one for home in here.homes(2000, [321324100001]) for one in home.people]
+    others = [there.stranger(n) for n in range(160)]
+    left, right = (
+        Records([str(n) for n in range(len(who))], {
+            "name": [p.name for p in who], "id_number": [p.number for p in who], "sex": [p.sex for p in who],
+            "birth_date": [p.born.isoformat() for p in who],
+        })
+        for who in (mine, others)
+    )  # fmt: skip
+    linked = link(left, right, (False, True))
+    assert [p for p in linked.probability if p >= 0.5] == []
 
 
 def test_tables_without_a_common_word_give_nothing():

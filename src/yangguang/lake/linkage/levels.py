@@ -70,8 +70,12 @@ _OTHER = ("不同", "different")
 # An edit leaves one half whole; two neighbours swapped across the middle leave the first half but for its last sign.
 _HALF_ID = "id_head_l = id_head_r or id_tail_l = id_tail_r or left(id_l, 9) = left(id_r, 9)"
 _TYPED = "(right(id_l, 3) = '000' or right(id_r, 3) = '000') and length(id_l) = 18 and length(id_r) = 18"
-# A birth date or a sex read out of a number says nothing beside that number.
-_BIRTH_SAID = "(birth_is_of_id_l or birth_is_of_id_r) and id_l is not null and id_r is not null"
+# A birth date or a sex read out of a number says nothing beside that number. Neither do two birth dates that are those
+# inside two numbers nearly the same: of strangers with neighbouring numbers they are a digit apart too.
+_BIRTH_READ = "(birth_is_of_id_l or birth_is_of_id_r) and id_l is not null and id_r is not null"
+_BIRTH_INSIDE = _guarded(
+    f"birth_l = id_birth_l and birth_r = id_birth_r and birth_l <> birth_r and ({_HALF_ID})", _edits("id", 2)
+)
 _SEX_SAID = "(sex_is_of_id_l or sex_is_of_id_r) and id_l is not null and id_r is not null"
 _ONE_CHARACTER = (
     "length(given_l) > 1 and length(given_r) > 1 and (given_l = given_r or (surname_l = surname_r"
@@ -101,7 +105,7 @@ ID = Comparison("id_number", "身份证号", "ID number", "id", _either("id"), (
     Level("other", "ELSE", 0.02, *_OTHER),
 ))  # fmt: skip
 BIRTH = Comparison("birth_date", "出生日期", "birth date", "birth",
-    f"{_either('birth')} or ({_BIRTH_SAID})", (
+    f"{_either('birth')} or ({_BIRTH_READ}) or {_BIRTH_INSIDE}", (
     Level("exact", _same("birth"), 0.92, "相同", "the same"),
     Level("swapped", "birth_year_l = birth_year_r and birth_in_year_l = right(birth_in_year_r, 2) || left(birth_in_year_r, 2)",
           0.01, "月日颠倒", "month and day swapped"),
