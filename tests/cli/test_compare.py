@@ -58,5 +58,20 @@ def test_a_frozen_copy_is_compared_with_the_files_frozen_with_it(program, people
     assert code == 0 and again["against"] is None and again["findings"] == result["findings"]
 
 
+def test_the_owner_of_the_instance_compares_a_copy_and_links_without_a_name(program, people):
+    copy = json.loads(program("freeze", "--place", "321324", "--json")[1])["snapshot"]
+    code, out, err = program("compare", "--snapshot", copy, "--link", "--json")
+    result = json.loads(out)
+    assert code == 0 and result["datasets"]["deaths"]["new"] == 1 and result["linkage"]["datasets"]["deaths"]["records"] == 0
+    assert "关联 linking deaths (1/1)" in err
+    assert {line.actor_id for line in all_of(JournalLine) if line.verb in ("compare.run", "compare.link")} == {None}
+
+
+@pytest.mark.parametrize("words", [("--place", "321324"), ("--snapshot", "x", "--reveal", "核对名单")])
+def test_a_place_and_whole_ids_need_a_person(program, people, words):
+    code, _, err = program("compare", *words)
+    assert code == 2 and "--as USER" in err
+
+
 def test_a_place_or_a_copy_is_needed(program, people):
     assert program("compare", "--as", people.county.username)[0] == 2

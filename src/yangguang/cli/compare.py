@@ -6,14 +6,18 @@ from typing import Any
 
 from yangguang.cli.trouble import say
 from yangguang.cli.words import show, take_json, take_user, user_named
-from yangguang.terms.decision import no
+from yangguang.terms.decision import Refused, no
 from yangguang.work import comparison, instance, lazily
 
 HELP = "把一地的户与部门数据比对。 Compare the households of a place with the departments' files loaded for it."
+MORE = (
+    "副本的比对不写 --as 则由系统办理。 "
+    "Of a copy the system compares without --as: whoever owns YANGGUANG_HOME may. A place, and whole IDs, need a person."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """--place CODE | --snapshot ID [--dataset NAME] [--whole]; --as USER [--link] [--reveal PURPOSE] [--json]."""
+    """--place CODE | --snapshot ID [--dataset NAME] [--whole]; [--as USER] [--link] [--reveal PURPOSE] [--json]."""
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--place", help="现有台账与为该地载入的数据比对 the register as it is now, with the files loaded for it")
     where.add_argument(
@@ -26,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="只用这些数据（副本或关联时） "
         "of a copy, or to link: these files only",
     )
-    take_user(parser)
+    take_user(parser, required=False)
     parser.add_argument(
         "--reveal",
         default="",
@@ -48,12 +52,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Findings are questions to people; nothing is decided here."""
-    user = user_named(args.user)
+    user = user_named(args.user) if args.user else None
+    if user is None and (args.place or args.reveal):
+        raise Refused(no("wrong_words", what="--as USER: --place, --reveal", command="compare"))
     if args.snapshot:
         compare = lazily.lake("comparison").compare
         result = compare(user, args.snapshot, args.dataset, reveal=args.reveal, via="cli", whole=args.whole)
         place, lines = result["place"], _of_copy(result)
     else:
+        assert user is not None, "refused above"
         place = instance.place_argument(args.place)
         result = comparison.compare_apart(user, place, reveal=args.reveal, via="cli")
         lines = [

@@ -52,8 +52,9 @@ def freeze(tell: Tell) -> list[str]:
         tell("comparison of the copy")
         lazily.lake("comparison").compare(user, str(newest.id), via="demo")
     if unlinked := _unlinked():
-        tell("linkage")
-        lazily.lake("linkage").propose(user, story.COUNTY, unlinked, via="demo")
+        lazily.lake("linkage").propose(
+            user, story.COUNTY, unlinked, via="demo", tell=lambda done, of, name: tell(f"linkage {done + 1}/{of}: {name}")
+        )
     return [str(copy.id) for copy in made]
 
 

@@ -37,8 +37,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def amount(text: str) -> tuple[str, int]:
-    """A key and its whole number. Raises `ValueError`."""
+    """A key and its whole number. Raises `ArgumentTypeError`."""
     key, _, value = text.partition("=")
+    if not value.strip().removeprefix("-").isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}” 应写成 项目=整数 should be KEY=WHOLE NUMBER: income_line=7000")
     return key.strip(), int(value)
 
 
