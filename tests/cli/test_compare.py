@@ -63,7 +63,9 @@ def test_the_owner_of_the_instance_compares_a_copy_and_links_without_a_name(prog
     code, out, err = program("compare", "--snapshot", copy, "--link", "--json")
     result = json.loads(out)
     assert code == 0 and result["datasets"]["deaths"]["new"] == 1 and result["linkage"]["datasets"]["deaths"]["records"] == 0
-    assert "关联 linking deaths (1/1)" in err
+    assert [line.split("  ")[-1] for line in err.strip().split("\n")] == [
+        "对上 found 1 …", "其中未问过 not asked about yet 1 …", "写入 entered 1 …", "关联 linking deaths (1/1) …",
+    ]  # fmt: skip
     assert {line.actor_id for line in all_of(JournalLine) if line.verb in ("compare.run", "compare.link")} == {None}
 
 

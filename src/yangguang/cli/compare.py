@@ -16,6 +16,9 @@ MORE = (
 )
 
 
+STAGES = {"found": "对上 found", "new": "其中未问过 not asked about yet", "entered": "写入 entered"}
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--place CODE | --snapshot ID [--dataset NAME] [--whole]; [--as USER] [--link] [--reveal PURPOSE] [--json]."""
     where = parser.add_mutually_exclusive_group(required=True)
@@ -57,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
         raise Refused(no("wrong_words", what="--as USER: --place, --reveal", command="compare"))
     if args.snapshot:
         compare = lazily.lake("comparison").compare
-        result = compare(user, args.snapshot, args.dataset, reveal=args.reveal, via="cli", whole=args.whole)
+        result = compare(user, args.snapshot, args.dataset, reveal=args.reveal, via="cli", whole=args.whole, tell=_met)
         place, lines = result["place"], _of_copy(result)
     else:
         assert user is not None, "refused above"
@@ -93,6 +96,11 @@ def _of_copy(result: dict[str, Any]) -> list[str]:
         for name, d in result["datasets"].items()
     ]
     return lines + [f"{kind}: {n} 人 persons" for kind, n in result["doubles"].items() if n]
+
+
+def _met(what: str, number: int) -> None:
+    """How far the comparison of a copy is, for whoever waits."""
+    print(f"  {STAGES[what]} {number:,} …", file=sys.stderr, flush=True)
 
 
 def _linking(done: int, total: int, dataset: str) -> None:

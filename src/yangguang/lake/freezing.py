@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +55,22 @@ def summed(table: Table) -> list[Column]:
     return [c for c in table.columns if c.type == "int64" and c.key not in NOT_SUMMED]
 
 
+Tell = Callable[[str, int], None]
+
+
+def silent(_table: str, _rows: int) -> None:
+    """Nobody listens."""
+
+
 class Freezing:
     """A copy while it is written. Either `finish` is reached, or nothing of it is ever seen.
 
     Use as a context; `folder` must not exist yet, its parent is made.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tell: Tell = silent) -> None:
+        """`tell` hears the table that is being written and how many of its rows are."""
+        self._tell = tell
         self.folder, self.part = folder, folder.with_name(f".{folder.name}{PART}")
         self.files: dict[str, str] = {}
         self.rows: dict[str, int] = {}
@@ -93,6 +102,7 @@ class Freezing:
                     sums[key] += pc.sum(group[key]).as_py() or 0
                 rows += group.num_rows
                 out.write_table(group, row_group_size=ROW_GROUP)
+                self._tell(table.name, rows)
         _sync(path)
         self.files[path.name], self.rows[table.name], self.sums[table.name] = digest_of(path), rows, sums
 
@@ -105,6 +115,7 @@ class Freezing:
             shutil.copyfile(path, goal)
             _sync(goal)
         self.files[goal.name], self.rows[table.name], self.sums[table.name] = digest_of(goal), rows, dict(sums)
+        self._tell(table.name, rows)
 
     def seal(self, said: Mapping[str, Any]) -> dict[str, Any]:
         """Write the manifest with what `said` tells of the copy (plain JSON); it is whole, but not yet to be seen."""

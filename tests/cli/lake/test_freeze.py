@@ -38,8 +38,9 @@ def call(capsys, *words):
 def test_without_a_user_the_owner_of_the_folder_freezes(home, capsys):
     cast()
     household("赵")
-    code, out, _ = call(capsys, "--place", "3213", "--json")
+    code, out, err = call(capsys, "--place", "3213", "--json")
     said = json.loads(out)
+    assert err.split("\n")[:2] == ["  households 1 …", "  persons 2 …"]
     assert code == 0 and set(said) == {"snapshot", "persons", "households", "root"}
     assert (said["persons"], said["households"]) == (2, 1)
     assert json.loads((home / "lake" / "copies" / said["snapshot"] / "manifest.json").read_text())["root"] == said["root"]

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import sys
 
 from yangguang.cli.words import show, take_json, take_user, user_named
 from yangguang.register import scope
@@ -30,8 +31,13 @@ def run(args: argparse.Namespace) -> int:
     """The copy's id, how many persons and households it holds, and its root digest."""
     place, user = instance.place_argument(args.place), user_named(args.user) if args.user else None
     instance.this()
-    result = lazily.lake("snapshots").freeze(user, place, args.day, known=args.known, via="cli")
+    result = lazily.lake("snapshots").freeze(user, place, args.day, known=args.known, via="cli", tell=_written)
     with scope.everything("the copy just frozen"):
         lake_jobs.ask_report(Snapshot.objects.get(id=result["snapshot"]))  # the worker counts it
     show(result, args.json, "{snapshot}: {households} households, {persons} persons, root {root}".format(**result))
     return 0
+
+
+def _written(table: str, rows: int) -> None:
+    """How far the copy is, for whoever waits."""
+    print(f"  {table} {rows:,} …", file=sys.stderr, flush=True)

@@ -17,6 +17,7 @@ import pyarrow as pa
 from yangguang.book.datasets import Dataset
 from yangguang.lake import comparison, doubles, increments
 from yangguang.lake.comparison import TYPES, Source
+from yangguang.lake.freezing import Tell, silent
 from yangguang.lake.increments import Side
 from yangguang.register import bulk, cells
 from yangguang.register.ids import new_id
@@ -82,22 +83,26 @@ def find(asked: Asked, names: Iterable[str] | None = None, whole: bool = False) 
 
 
 def compare(
-    user: User | None, key: str, names: Iterable[str] | None = None, *, reveal: str = "", via: str = "web", whole: bool = False
-) -> dict[str, Any]:
+    user: User | None, key: str, names: Iterable[str] | None = None, *, reveal: str = "", via: str = "web", whole: bool = False,
+    tell: Tell = silent,
+) -> dict[str, Any]:  # fmt: skip
     """Compare copy `key` with its departments' files and raise what is new; repeated, it raises nothing twice. What did not
     change since the last comparison of the place isn't compared again, unless `whole`; the answer is the same.
 
     {"snapshot", "place", "day", "age_days", "book", "against": None or {"snapshot", "day", "anew", "looked_at", "raised",
     "gone"}, "datasets": {name: {"persons_hit", "findings", "new", "edition"}}, "doubles": {kind: identities}, "findings":
     [{"household", "person", "dataset", "severity", "record", "register", "clause"}]}. The person is a masked ID unless
-    `reveal` gives a purpose. Raises `Refused`: `not_permitted`, `no_such_copy`, `copy_altered`, `copy_without_table`.
+    `reveal` gives a purpose. `tell` hears how many were "found", are "new", were "entered". Raises `Refused`:
+    `not_permitted`, `no_such_copy`, `copy_altered`, `copy_without_table`.
     """
     asked = asking.ask(user, key, "compare", via=via)
     acting.require(user, RUN, asked.snapshot.place)
     found = find(asked, names, whole)
+    tell("found", found.table.num_rows)
     twice = doubles.counted(doubles.doubles(asked.connect(), asked.copy))
     with acting.reading(user):
         ready = _ready(found)
+    tell("new", len(ready))
     with contextlib.ExitStack() as stack:
         kept = stack.enter_context(compared.keeping(asked, found.chosen, found.every)) if names is None else None
         hand = stack.enter_context(open_hand(user, office="" if user else SYSTEM, via=via, purpose=reveal))
@@ -108,6 +113,7 @@ def compare(
         new = _enter(hand, found, ready, living, kept.root if kept else "")
         if kept:
             kept.show()
+    tell("entered", sum(new.values()))
     with acting.reading(user):
         listed = list(_listed(found, living, bool(reveal)))
     counted: dict[str, dict[str, Any]] = {**comparison.counted(found.table, found.chosen)}

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from yangguang.book.reader import Book
 from yangguang.lake.copies import RECORDS
-from yangguang.lake.freezing import Freezing, clear_left
+from yangguang.lake.freezing import Freezing, Tell, clear_left, silent
 from yangguang.lake.identities import Identities
 from yangguang.register import scope
 from yangguang.register.ids import new_id
@@ -44,12 +44,14 @@ def folder_of(snapshot: Snapshot) -> Path:
 
 
 def freeze(
-    user: User | None, place: int, day: dt.date | None = None, *, known: int | None = None, via: str = "web"
-) -> dict[str, Any]:
+    user: User | None, place: int, day: dt.date | None = None, *, known: int | None = None, via: str = "web",
+    tell: Tell = silent,
+) -> dict[str, Any]:  # fmt: skip
     """Freeze the register of `place` as of `day` (today), as known now or at journal line `known`; return
     {"snapshot", "persons", "households", "root"}.
 
-    `user` None: the system. Long: not inside a hand; opens its own at the end. Raises `Refused`: `not_permitted`,
+    `user` None: the system. Long: not inside a hand; opens its own at the end; `tell` hears which table is being written and
+    how many of its rows are. Raises `Refused`: `not_permitted`,
     `snapshot_day_ahead`, `no_such_line`, `nothing_to_freeze`, `answer_unfit`.
     """
     acting.require(user, FREEZE, place)
@@ -57,7 +59,7 @@ def freeze(
     book = books.now(place, moment.day)
     _clear()
     key = new_id()
-    with Freezing(copies() / str(key)) as freezing:
+    with Freezing(copies() / str(key), tell) as freezing:
         with snapshot(read_only=False):
             loads = records.loads_on(place, moment)
             manifest = _write(freezing, book, place, moment, loads)
