@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from yangguang.cli.progress import Progress
 from yangguang.work.keeping import backup
 
 HELP = "把全部内容备份为一个文件。 Write everything into one file."
@@ -20,7 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what was kept."""
-    made = backup.save(args.file, args.with_keys)
+    with Progress() as progress:
+        made = backup.save(args.file, args.with_keys, progress)
     rows, files = sum(t["rows"] for t in made["tables"].values()), len(made["files"])
     print(f"{args.file}：{rows} 行、{files} 个文件" + ("，含密钥。" if args.with_keys else "，不含密钥。"))
     print(f"{args.file}: {rows} rows, {files} files, {'with' if args.with_keys else 'without'} keys")

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from yangguang.work.keeping import backup
+from yangguang.cli.progress import Progress
+from yangguang.work.keeping import restoring
 
 HELP = "把备份恢复到空的数据目录和数据库。 Bring a backup into an empty data folder and database."
 
@@ -15,7 +16,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what came back; `./run check` proves it."""
-    made = backup.restore(args.file)
+    with Progress() as progress:
+        made = restoring.restore(args.file, progress)
     rows, files = sum(t["rows"] for t in made["tables"].values()), len(made["files"])
     print(f"已恢复 {rows} 行、{files} 个文件。请运行 ./run check 核验。")
     print(f"{rows} rows, {files} files. Now run: ./run check")

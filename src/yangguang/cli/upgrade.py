@@ -2,6 +2,7 @@
 
 import argparse
 
+from yangguang.cli.progress import Progress
 from yangguang.work.keeping import upgrading
 
 HELP = "把较早版本的实例升级到本版本，先自动备份。 Bring an instance of an earlier release up to date; a backup is made first."
@@ -19,7 +20,8 @@ def demand() -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what was kept and what was changed; `./run check` proves the rest."""
-    done = upgrading.upgrade()
+    with Progress() as progress:
+        done = upgrading.upgrade(progress)
     if done.kept is None:
         print("数据库已是本版本，无需升级。\nThe database is up to date; there is nothing to do.")
         return 0

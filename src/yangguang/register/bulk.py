@@ -50,7 +50,7 @@ def _texts(values: Column) -> list[str]:
 
 
 def _days(values: Column) -> list[str | None]:
-    known = {day: None if day is None else day.isoformat() for day in set(values)}
+    known = {day: day if day is None or type(day) is str else day.isoformat() for day in set(values)}
     return [known[day] for day in values]
 
 
@@ -128,7 +128,7 @@ def _may_write(model: type[models.Model]) -> None:
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert `rows` (values in the order of `columns`, attribute names such as `household_id`). Returns how
-    many. An identity may be given as its 32 hexadecimal digits.
+    many. An identity may be given as its 32 hexadecimal digits, a day as its ISO text.
 
     Raises `IntegrityError` as the database does; nothing is committed here.
     """

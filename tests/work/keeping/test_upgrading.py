@@ -16,7 +16,7 @@ from yangguang.register.models import DataLoad, Household, JournalLine
 from yangguang.register.tables import schema
 from yangguang.terms.decision import Refused
 from yangguang.work.checking import checks
-from yangguang.work.keeping import backup, upgrading
+from yangguang.work.keeping import backup, restoring, upgrading
 
 EARLIER = "0001_first_tables"
 
@@ -66,7 +66,7 @@ def test_a_backup_of_an_earlier_release_comes_back_up_to_date(own_database, tmp_
     back()
     made = backup.save(tmp_path / "kept.zip")
     emptied()
-    restored = backup.restore(tmp_path / "kept.zip")
+    restored = restoring.restore(tmp_path / "kept.zip")
     assert restored["heads"] == made["heads"]
     upgrading.demand()
     assert [h.head_name[:2] for h in all_of(Household)] == ["欧阳"]
@@ -91,7 +91,7 @@ def test_what_a_newer_release_wrote_is_left_alone(home, tmp_path):
                 body = json.dumps({**json.loads(body), "schema": "9999_later"}).encode()
             out.writestr(name, body)
     with pytest.raises(Refused, match="backup_newer"):
-        backup.restore(tmp_path / "newer.zip")
+        restoring.restore(tmp_path / "newer.zip")
 
 
 def test_before_init_nothing_is_said_and_nothing_to_upgrade(own_database):

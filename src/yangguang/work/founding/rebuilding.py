@@ -53,9 +53,14 @@ def run(statements: Iterable[str]) -> None:
 
 
 def restore(statements: Iterable[str]) -> None:
-    """Bring back what a plan set aside, and the triggers; then let the database count its rows for its plans."""
+    """Bring back what a plan set aside, and the triggers; then `count`. Outside a transaction."""
     run(statements)
     triggers.install()
+    count()
+
+
+def count() -> None:
+    """Let the database count its rows for its plans. Outside a transaction."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA analysis_limit=1000")  # a sample tells enough; all rows of a province take minutes

@@ -38,9 +38,9 @@ def demand() -> None:
         raise Refused(no("database_older", count=len(shape.behind)))
 
 
-def upgrade() -> Upgraded:
+def upgrade(tell: backup.Tell = backup.silent) -> Upgraded:
     """Back up into `$YANGGUANG_HOME/before-upgrade`, without keys, then bring the tables up to date; a killed run is run
-    again. Raises `Refused` `no_instance`, `database_newer`.
+    again. Raises `Refused` `no_instance`, `database_newer`, `no_room`.
     """
     shape = schema.look()
     if shape is None or not schema.founded():
@@ -51,8 +51,10 @@ def upgrade() -> Upgraded:
         return Upgraded(None, ())
     home = Path(settings.YANGGUANG_HOME)
     (home / FOLDER).mkdir(exist_ok=True, mode=0o700)
+    for left in (home / FOLDER).glob("*.part"):  # by a run that was killed
+        left.unlink()
     kept = home / FOLDER / f"{shape.at}-{clock.at():%Y%m%dT%H%M%S}.zip"
-    backup.save(kept)
+    backup.save(kept, tell=tell)
     instance.prepare(home)
     with open_hand(None, office=SYSTEM, via="cli") as hand:
         hand.note("instance.upgrade", place=0, facts={"from": shape.at, "applied": list(shape.behind)})
