@@ -10,11 +10,20 @@ import pytest
 from tests.cast import COUNTY, DAY, HERE, NEXT, cast, household, move_to, number_of
 from tests.walk import all_of
 from tests.work.test_comparison import ROWS, load
-from yangguang.register import cells
-from yangguang.register.models import Household, JournalLine, Membership, Person, PersonFacts, Standing
+from yangguang.lake import comparison as plainly
+from yangguang.register import cells, scope
+from yangguang.register.models import (
+    Household,
+    JournalLine,
+    Membership,
+    Person,
+    PersonFacts,
+    Snapshot,
+    Standing,
+)
 from yangguang.work import clock
 from yangguang.work.acting import open_hand
-from yangguang.work.lake import asking, compared, comparison, snapshots
+from yangguang.work.lake import asking, compared, comparison, redetermination, snapshots
 
 pytestmark = pytest.mark.django_db
 OWNER, CLEAN = number_of(501), number_of(502)
@@ -29,6 +38,11 @@ def people(home):
 
 def freeze(people):
     return snapshots.freeze(people.county, COUNTY)["snapshot"]
+
+
+def named(key):
+    with scope.everything("test"):
+        return Snapshot.objects.get(id=key)
 
 
 def plain(said):
@@ -50,6 +64,25 @@ def test_the_same_copy_again_is_compared_with_itself_and_nothing_is_looked_at(pe
     assert again["against"] == {"snapshot": key, "day": DAY.isoformat(), "anew": [], "looked_at": 0, "raised": 0, "gone": 0}
     assert plain(first) == plain(again) == plain(whole) and len(first["findings"]) == 2
     assert len([*(snapshots.copies() / key).glob("compared-*")]) == 1
+
+
+def test_a_question_rests_on_what_the_comparison_of_the_copy_found(people, tmp_path, monkeypatch):
+    household("赵", numbers=[OWNER, CLEAN])
+    load(people, tmp_path, ROWS)
+    key = freeze(people)
+    before = redetermination.redetermine(people.county, key)
+    found = run(people, key)["findings"]
+
+    def anew(*_args, **_options):
+        raise AssertionError("a copy never changes: what it holds was found already")
+
+    monkeypatch.setattr(plainly, "find", anew)
+    assert redetermination.redetermine(people.county, key) == before and len(found) == 2
+    asked = asking.opened(named(key))
+    chosen = plainly.sources(asked.copy, asked.book)
+    assert compared.own(asked, chosen).num_rows == 2
+    other = [dataclasses.replace(chosen[0], edition="0" * 64), *chosen[1:]]
+    assert compared.own(asked, other) is None
 
 
 def test_what_came_and_what_went_is_counted_against_the_last_comparison(people, tmp_path):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.cast import COUNTY, HERE, NEXT, TOWNSHIP, cast, household
 from tests.walk import all_of
+from yangguang.lake import copies
 from yangguang.lake.whatif import Scenario
 from yangguang.register import scope
 from yangguang.register.models import Household, JournalLine, Snapshot
@@ -56,6 +57,20 @@ def test_few_places_stay_in_memory_and_each_question_is_a_look(copy):
     assert len(supposing._known) == supposing.MOST
     looks = [line for line in all_of(JournalLine) if line.verb == "copy.ask"]
     assert len(looks) == 4
+
+
+def test_a_copy_is_read_through_for_the_first_question_only(copy, monkeypatch):
+    people, snapshot = copy
+    read, faults = [], copies.faults
+
+    def counted(folder, root=None, contents=True):
+        read.append(contents)
+        return faults(folder, root, contents)
+
+    monkeypatch.setattr(copies, "faults", counted)
+    for yuan in (7000, 3000):
+        supposing.answer(people.county, snapshot, question(supposed={"income_line": yuan}))
+    assert read == [True, False]
 
 
 def test_what_cannot_be_supposed_is_refused(copy):

@@ -55,10 +55,12 @@ def ask(
     facts: Mapping[str, Any] | None = None,
     via: str = "web",
     place: int | None = None,
+    whole: bool = True,
 ) -> Asked:
     """Open copy `key` for `question`; the look is written. `user` None: the system, for whoever owns the instance.
 
-    With a `place` the question is about that place alone, and the copy may be one of more than the asker's scope.
+    With a `place` the question is about that place alone, and the copy may be one of more than the asker's scope. `whole`:
+    the digests of all its files are taken first; without, no file but the manifest may be read of it.
 
     Raises `Refused`: `not_permitted`, `no_such_copy`, `copy_altered`.
     """
@@ -71,7 +73,7 @@ def ask(
         where = snapshot.place if place is None else place
         hand.may(ASK, where)
         hand.note(ASK, place=where, about=snapshot.id, facts={"question": question, **(facts or {})})
-    return opened(snapshot)
+    return opened(snapshot, whole)
 
 
 def named(key: str) -> Snapshot:
@@ -85,9 +87,9 @@ def named(key: str) -> Snapshot:
     return found
 
 
-def opened(snapshot: Snapshot) -> Asked:
-    """Open it once its digests fit. Raises `Refused("copy_altered")`."""
-    copy = copies.open_copy(folder_of(snapshot))
+def opened(snapshot: Snapshot, whole: bool = True) -> Asked:
+    """Open it once its digests fit, of all its files or of the manifest. Raises `Refused("copy_altered")`."""
+    copy = copies.open_copy(folder_of(snapshot), whole)
     if copy.manifest["root"] != snapshot.root:
         raise Refused(no("copy_altered", copy=str(snapshot.id), file=copies.MANIFEST))
     book = books.now(snapshot.place, snapshot.day)

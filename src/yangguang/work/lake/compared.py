@@ -56,6 +56,20 @@ def last(asked: Asked) -> Last | None:
     return None
 
 
+def own(asked: Asked, chosen: Sequence[Source]) -> pa.Table | None:
+    """All that the comparison of this very copy found, of any reach: a copy never changes, so it is not looked for again.
+    None where it was not compared yet, or with other files or under another edition of the book.
+    """
+    files = [(s.at, s.dataset.key, s.edition) for s in chosen]
+    with scope.everything("what the comparison of a copy found"):
+        lines = list(JournalLine.objects.filter(verb=RUN, about=asked.snapshot.id).order_by("-id"))
+    for root in dict.fromkeys(json.loads(line.body)["facts"].get("found", "") for line in lines):
+        last = _read(asked, asked.snapshot, root) if root else None
+        if last and [(s.at, s.dataset.key, s.edition) for s in last.before.side.chosen] == files:
+            return last.before.found
+    return None
+
+
 def _read(asked: Asked, snapshot: Snapshot, root: str) -> Last | None:
     folder = folder_of(snapshot) / f"{FOUND}{root}"
     if copies.faults(folder, root) or copies.faults(folder_of(snapshot), snapshot.root, contents=False):

@@ -16,7 +16,7 @@ from yangguang.lake.whatif import Scenario
 from yangguang.register.models import User
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import LEVELS, level_of
-from yangguang.work.lake import asking, cleared
+from yangguang.work.lake import asking, cleared, compared
 from yangguang.work.lake.asking import Asked
 
 
@@ -83,7 +83,9 @@ def _level(asked: Asked, level: str) -> str:
 def marked(asked: Asked, backend: Any) -> tuple[list[Source], pa.Table]:
     """The departments' files of the copy, and which of them met each household, without what was answered as untrue."""
     chosen = comparison.sources(asked.copy, asked.book)
-    found = comparison.find(backend, asked.copy, chosen, asked.snapshot.day)
+    found = compared.own(asked, chosen)
+    if found is None:
+        found = comparison.find(backend, asked.copy, chosen, asked.snapshot.day)
     return chosen, comparison.marks(cleared.without(asked, backend, chosen, found))
 
 

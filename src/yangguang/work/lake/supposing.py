@@ -82,7 +82,8 @@ def answer(user: User, snapshot: Snapshot, question: Mapping[str, Any]) -> dict[
     """
     began, place = time.monotonic(), int(question["place"])
     supposed = {k: int(v) for k, v in question["supposed"].items()}
-    asked = asking.ask(user, str(snapshot.id), QUESTION, {"supposed": supposed}, "worker", place)
+    whole = (snapshot.root, place) not in _known  # what is in memory already is not read from the copy again
+    asked = asking.ask(user, str(snapshot.id), QUESTION, {"supposed": supposed}, "worker", place, whole)
     here = ready(asked, place)
     scenario = Scenario(supposed, tuple(question["without"]), question["excluding"])
     rule = scenario.rule(here.rule, lines.lines(place, asked.open_at, supposed), here.chosen)
