@@ -78,6 +78,16 @@ def test_what_one_is_unsure_about_comes_last(people, candidate):  # noqa: F811
     assert f'action="/pairs/{keys[1 % len(keys)]}/"' in page
 
 
+def test_after_an_answer_one_goes_on_where_one_was_and_within_the_same_file(people, candidate):  # noqa: F811
+    with scope.everything("test"):
+        follows = next(c.id for c in pairs.waiting_for_me(visitor(people.county)) if c.id != candidate.id)
+    page = get(people.county, "pairs", at=candidate.id, dataset="vehicles").content.decode()
+    assert '<input type="hidden" name="dataset" value="vehicles">' in page
+    unsure, answer = (say(people.county, candidate, w, next=str(follows), dataset="vehicles") for w in ("unsure", "not"))
+    assert unsure.redirect_chain[-1][0] == f"/pairs/?dataset=vehicles&at={follows}"
+    assert answer.redirect_chain[-1][0] == f"/pairs/?dataset=vehicles&at={follows}&done={candidate.id}"
+
+
 def test_a_stranger_sees_no_pair_and_answers_none(people, candidate):  # noqa: F811
     assert "No candidate waits for you here." in text(get(people.stranger, "pairs"))
     assert say(people.stranger, candidate, "not").status_code == 404

@@ -9,6 +9,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Abs
@@ -174,16 +175,24 @@ def found(key: uuid.UUID) -> Candidate:
 def decide(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Take one answer, then the next pair."""
     candidate, wish = found(key), request.POST.get("do", "")
-    address = reverse("pairs")
     if request.method != "POST" or wish not in ("same", "not", "unsure", "undo"):
-        return redirect(f"{address}?at={key}")
+        return _onward(request, at=key)
+    follows = key_typed(request.POST.get("next"))
     if wish == "unsure":
         kept = [k for k in request.session.get(UNSURE, []) if k != key.hex]
         request.session[UNSURE] = [*kept, key.hex][-KEPT:]
-        return redirect(address)
+        return _onward(request, at=follows)
     refused = _say(request, candidate, wish)
-    back = refused is not None or wish == "undo"
-    return redirect(f"{address}?at={key}" if back else f"{address}?done={key}")
+    if refused is not None or wish == "undo":
+        return _onward(request, at=key)
+    return _onward(request, at=follows, done=key)
+
+
+def _onward(request: HttpRequest, **keys: uuid.UUID | None) -> HttpResponse:
+    """The queue at another pair, of the same file as before."""
+    words = {"dataset": request.POST.get("dataset", ""), **{k: str(v) for k, v in keys.items() if v}}
+    said = urlencode({k: v for k, v in words.items() if v})
+    return redirect(f"{reverse('pairs')}?{said}" if said else reverse("pairs"))
 
 
 def _say(request: HttpRequest, candidate: Candidate, wish: str) -> Any:

@@ -19,6 +19,7 @@ from yangguang.work import acting, books, candidates, clock
 from yangguang.work.acting import SYSTEM, Hand, open_hand
 from yangguang.work.comparison import loads_for
 from yangguang.work.lake.linking import runs, workfile
+from yangguang.work.lake.linking.described import masked
 from yangguang.work.lake.linking.runs import Pair, Run
 from yangguang.work.procedure.folding import IN_CHUNK
 
@@ -157,8 +158,3 @@ def _shown(candidate: Candidate) -> dict[str, Any]:
         "probability": round(candidate.probability, 6),
         "status": candidate.status,
     }
-
-
-def masked(number: str) -> str:
-    """The first six digits of a number."""
-    return number[:6] + "*" * max(len(number) - 6, 0)

@@ -16,8 +16,8 @@ from yangguang.terms import identity
 from yangguang.terms.decision import Refused, no
 from yangguang.work import books, raising
 from yangguang.work.acting import Hand
-from yangguang.work.lake.linkage import masked
 from yangguang.work.lake.linking import described, unmatched
+from yangguang.work.lake.linking.described import masked
 from yangguang.work.procedure import proposals
 
 KIND = "candidate"

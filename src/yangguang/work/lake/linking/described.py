@@ -100,3 +100,8 @@ class _Where:
         path = self._edition.path(home.place)[1:]
         named = next((n for n, name in enumerate(path) if name in said), len(path))
         return "".join(path[:named]) + said
+
+
+def masked(number: str) -> str:
+    """The first six digits of a number."""
+    return number[:6] + "*" * max(len(number) - 6, 0)
