@@ -45,6 +45,13 @@ def test_a_finding_says_what_its_department_sends(rows):
         assert all(said.get(c) or dataset.columns[c].kind == "id" for c in dataset.record)
 
 
+def test_an_answer_that_clears_says_a_reason_that_clears(rows):
+    names = TABLES[tables.Finding]
+    said = [dict(zip(names, r, strict=True)) for r in rows[tables.Finding]]
+    answered = [f for f in said if f["status"] == "answered"]
+    assert answered and all(BOOK.dataset(f["dataset"]).answers[f["reason_code"]].clears is not f["true"] for f in answered)
+
+
 def test_refused_households_have_their_letter(rows):
     refused = [s for s in column(rows, tables.Household, "status") if s == "refused"]
     assert len(refused) == len(rows[tables.Letter]) > 0

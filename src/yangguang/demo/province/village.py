@@ -218,7 +218,7 @@ class Village:
             payload = json.dumps(said, ensure_ascii=False)
             self.rows[tables.DataRow].append((row, self.at.load(dataset.key), serial, head.number, False, True, payload))
             mark = canonical([dataset.key, [said.get(c, "") for c in dataset.record]]).decode()
-            reason = next(iter(dataset.answers)) if one.answered else ""
+            reason = next(k for k, a in dataset.answers.items() if a.clears) if one.answered else ""
             due = act.event.day + dt.timedelta(days=self.at.book.days("finding_due_days"))
             self.rows[tables.Finding].append((
                 one.found, self.keys[act.only], self.heads[act.only], dataset.key, mark, row, dataset.severity, self.place,
