@@ -61,6 +61,8 @@ NO_PAGE = {
     "dataset_jobs": "a piece of the departments' page",
     "figures_jobs": "a piece of the page of figures",
     "figures_download": "a file",
+    "whatif_download": "a file",
+    "datasets_download": "a file",
     "whatif_result": "a piece of the page of what-if",
     "pair": "a button of the candidates, which answers with the next",
 }
@@ -282,6 +284,7 @@ PAGES: dict[str, Callable[[], list[Open]]] = {
     ],
     "batches": lambda: [Open("county1", "/workbooks/"), Open("clerk1", "/workbooks/")],
     "batch": lambda: [Open("county1", to("batch", b.id)) for b in all_of(Batch)],
+    "guide": lambda: [Open(who, "/guide/") for who in ("clerk1", "county1", "system-admin")],
     "datasets": lambda: [Open("county1", "/departments/"), Open("province", "/departments/")],
     "pairs": lambda: [Open("county1", "/pairs/"), Open("clerk1", "/pairs/")],
     "figures": lambda: [

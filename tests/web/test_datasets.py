@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import COUNTY, DAY, cast, household, number_of
 from tests.pages import get, post, text
 from tests.walk import all_of, do
-from yangguang.register.models import DataLoad, Finding
+from yangguang.register.models import DataLoad, Finding, Snapshot
 from yangguang.work import jobs, runners
 from yangguang.work.questions import lake_jobs
 
@@ -61,3 +61,5 @@ def test_a_copy_is_compared_with_the_files_frozen_with_it(home):
     _work()
     assert [f.dataset for f in all_of(Finding)] == ["deaths"]
     assert "1 new" in text(get(people.county, "dataset_jobs"))
+    (copy,) = all_of(Snapshot)
+    assert text(get(people.county, "datasets")).count(f"copy compared last: 2016-10-28 , digest {copy.root[:12]}") == 2

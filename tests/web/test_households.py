@@ -23,6 +23,7 @@ def test_nobody_sees_a_household_of_another_place():
     ]
     asked = get(people.clerk, "households", place=str(THERE))
     assert "上官" not in text(asked)
+    assert text(asked) == text(get(people.clerk, "households")), "one's own list, under its own name"
 
 
 def test_the_list_is_cut_by_status():

@@ -1,5 +1,7 @@
 """The menu offers what the posts open, and nothing else."""
 
+import re
+
 import pytest
 
 from tests.cast import cast
@@ -31,6 +33,15 @@ def test_administrators_have_no_households_and_clerks_no_accounts():
     assert "/households/" not in _names(people.system_admin)
     assert "/accounts/" not in _names(people.clerk)
     assert "/accounts/" in _names(people.security_admin)
+
+
+def test_on_a_phone_every_page_is_reached_from_the_bar():
+    people = cast(with_places=True)
+    for user in (people.clerk, people.county, settled(people.security_admin)):
+        bar = get(user, "desk").content.decode().split('<nav class="bottom"')[1].split("</nav>")[0]
+        names = _names(user)
+        assert re.findall(r'<a href="([^"]+)"', bar) == names
+        assert ("<summary>" in bar) == (len(names) > 5), "what does not fit stands under «More»"
 
 
 def test_nobody_gets_no_menu():

@@ -15,7 +15,7 @@ from yangguang.register.models import Job, Snapshot
 from yangguang.terms.decision import no
 from yangguang.terms.place import contains
 from yangguang.web.households import place_asked
-from yangguang.web.lake import answered
+from yangguang.web.lake import answered, console_tables, downloads
 from yangguang.web.menu import show
 from yangguang.work import data_jobs, lazily
 from yangguang.work.questions import answers, lake_jobs
@@ -34,19 +34,39 @@ def datasets(request: HttpRequest) -> HttpResponse:
         if answer is not None:
             return answer
     place = place_asked(request, official)
-    found, loads = answered.findings_of(place), answered.loads(official)
-    counts = answered.by_dataset(found, official.day)
-    known = list(official.book.datasets())
-    rows = [{"dataset": d, "label": d.label(language()), "owner": d.owner(language()), "load": loads.get(d.key),
-             "n": counts.get(d.key, answered.Answers())} for d in known]  # fmt: skip
-    reasons, all_ = answered.untrue_by_reason(found, known), answered.whole(counts.values())
+    console = _console(official, place)
     context = {
-        "rows": rows, **_jobs(official), "may_load": "dataset.load" in official.acts,
-        "may_compare": "compare.run" in official.acts, "place": place, "crumbs": answered.crumbs(place, official.home),
-        "all": all_, "sentence": answered.sentence(all_), "places": answered.by_place(found, place, official.day),
-        "reasons": reasons, "chart": _chart(reasons), "copy": _newest(official),
+        **console, **_jobs(official), "may_load": "dataset.load" in official.acts,
+        "may_compare": "compare.run" in official.acts, "crumbs": answered.crumbs(place, official.home),
+        "sentence": answered.sentence(console["all"]), "chart": _chart(console["reasons"]), "copy": _newest(official),
+        "formats": downloads.FORMATS,
     }  # fmt: skip
     return show(request, "intake/datasets.html", context, here="datasets")
+
+
+def _console(official: Visitor, place: int) -> dict[str, Any]:
+    """What a place's findings say: by file, by place below, by reason; and the copy that was compared last."""
+    found, loads = answered.findings_of(place), answered.loads(official)
+    said = answered.grouped(found, place, official.day)
+    counts, known = answered.by_dataset(said), list(official.book.datasets())
+    rows = [{"dataset": d, "label": d.label(language()), "owner": d.owner(language()), "load": loads.get(d.key),
+             "n": counts.get(d.key, answered.Answers())} for d in known]  # fmt: skip
+    copies = answers.reaching(p.place for p in official.posts)
+    return {
+        "place": place, "rows": rows, "all": answered.whole(counts.values()), "places": answered.by_place(said, place),
+        "reasons": answered.untrue_by_reason(found, known), "compared": answered.last_compared(copies),
+    }  # fmt: skip
+
+
+@page(verbs=VERBS)
+def datasets_download(request: HttpRequest) -> HttpResponse:
+    """One table of the console as a file. Raises `Http404` for what is no table of it."""
+    official = visitor(request)
+    place, name = place_asked(request, official), request.GET.get("table", "files")
+    if name not in console_tables.TABLES:
+        raise Http404
+    table = console_tables.TABLES[name](_console(official, place), official)
+    return downloads.answer(f"findings-{name}-{place}-{official.day}", *table, request.GET.get("as", "xlsx"))
 
 
 def _chart(reasons: list[dict[str, Any]]) -> str:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from yangguang.faces.pages import page, visitor
-from yangguang.web import figures, waiting
+from yangguang.web import figures, guide, waiting
 from yangguang.web.menu import show
 
 
@@ -15,6 +15,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": waiting.groups(waits, official.day),
         "waits": waits,
+        "part": guide.part_of(official),
         "administers": waiting.administers(official),
         "standings": figures.of_place(official.home)
         if official.reads_cases and official.level != "public"

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from yangguang.faces import paging, places
 from yangguang.faces.pages import Visitor, page, visitor
+from yangguang.register import scope
 from yangguang.register.models import Case, Household, Person
 from yangguang.terms.identity import normalise_id
 from yangguang.terms.place import level_of, span
@@ -20,9 +21,10 @@ STATUSES = ("applicant", "registered", "refused", "withdrawn", "exited")
 
 
 def place_asked(request: HttpRequest, official: Visitor) -> int:
-    """The place a list is cut to: as the address says, else one's own."""
+    """The place a list is cut to: as the address says, where one may see all of it; else one's own."""
     text = request.GET.get("place", "")
-    return int(text) if text.isdigit() and len(text) == 12 else official.home
+    place = int(text) if text.isdigit() and len(text) == 12 else official.home
+    return place if scope.current().covers(place) else official.home
 
 
 @page(cases=True)

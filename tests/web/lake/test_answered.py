@@ -36,14 +36,22 @@ def questions(home, tmp_path):
 def test_questions_are_counted_by_file_and_place(questions):
     with scope.everything("test"):
         rows = answered.findings_of(COUNTY)
-        counts = answered.by_dataset(rows, DAY)
+        counts = answered.by_dataset(answered.grouped(rows, COUNTY, DAY))
         assert set(counts) == {"vehicles"}
         n = counts["vehicles"]
         assert (n.raised, n.open, n.late, n.true, n.untrue, n.rate, n.untrue_rate) == (2, 1, 0, 0, 1, 50, 100)
         assert answered.whole(counts.values()) == n
-        assert [(p, c.open) for p, c in answered.by_place(rows, COUNTY, DAY)] == [(TOWNSHIP, 1)]
-        assert [(p, c.open) for p, c in answered.by_place(rows, TOWNSHIP, DAY)] == [(NEXT, 1), (HERE, 0)]
-        assert answered.by_place(rows, HERE, DAY) == []
+        below = {p: answered.by_place(answered.grouped(rows, p, DAY), p) for p in (COUNTY, TOWNSHIP)}
+        assert [(p, c.open) for p, c in below[COUNTY]] == [(TOWNSHIP, 1)]
+        assert [(p, c.open) for p, c in below[TOWNSHIP]] == [(NEXT, 1), (HERE, 0)]
+        village = answered.grouped(answered.findings_of(HERE), HERE, DAY)
+        assert answered.by_place(village, HERE) == [] and answered.by_dataset(village)["vehicles"].raised == 1
+
+
+def test_the_questions_are_gone_through_once_for_files_and_places(questions, django_assert_num_queries):
+    with scope.everything("test"), django_assert_num_queries(1):
+        found = answered.grouped(answered.findings_of(COUNTY), COUNTY, DAY)
+        assert answered.by_dataset(found) and answered.by_place(found, COUNTY)
 
 
 def test_reasons_are_said_in_the_tables_words(questions):

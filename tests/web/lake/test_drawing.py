@@ -59,6 +59,9 @@ def test_the_map_leads_down_and_stands_only_where_there_are_boundaries(monkeypat
         and said["values"][0]["words"] == "60.0 %"
     )
     assert (said["least"], said["most"]) == (10.0, 60.0)
+    near = [{**c, "headcount": share} for c, share in zip(CITIES, (0.852, 0.851), strict=True)]
+    alike = json.loads(drawing.map_of(320000000000, near, BY_KEY["headcount"], "?"))
+    assert alike["most"] == 85.2 and alike["least"] == pytest.approx(76.68), "a tenth of a point is not the whole scale"
     assert drawing.map_of(990000000000, CITIES, BY_KEY["headcount"], "?") == ""
     assert drawing.map_of(321300000000, CITIES, BY_KEY["headcount"], "?") == ""
 
@@ -71,6 +74,8 @@ def test_sentences_say_what_one_sees():
         "(60.0 %)" in drawing.of_places(ROW, CITIES, 6000)
         and drawing.of_places({}, [], 6000) == "No income is stated here yet."
     )
+    near = [{**c, "headcount": share} for c, share in zip(CITIES, (0.852, 0.851), strict=True)]
+    assert "hardly differ (85.1 % to 85.2 %)" in drawing.of_places(ROW, near, 6000)
     assert "differ by 3,500 yuan" in drawing.inequality(ROW)["sentence"]
     assert drawing.inequality({"gini": None})["rows"] == []
 
@@ -102,8 +107,8 @@ def test_sources_are_a_head_and_what_is_spent_lies_below_zero():
 
 
 class Day:
-    def __init__(self, text):
-        self.day = dt.date.fromisoformat(text)
+    def __init__(self, text, root="0" * 64):
+        self.day, self.root = dt.date.fromisoformat(text), root
 
 
 def test_a_trend_needs_two_copies():
@@ -112,6 +117,13 @@ def test_a_trend_needs_two_copies():
     said = drawing.trend(points, BY_KEY["headcount"])
     assert said["sentence"] == "Below the line: 40.0 % on 2016-01-31, 30.0 % on 2016-02-29."
     assert json.loads(said["picture"])["series"][0]["values"] == [40.0, 30.0]
+
+
+def test_two_copies_of_one_day_are_told_apart():
+    points = [(Day("2016-01-31", "abcdef"), ROW), (Day("2016-01-31", "123456"), {**ROW, "headcount": 0.3})]
+    said = drawing.trend(points, BY_KEY["headcount"])
+    assert json.loads(said["picture"])["days"] == ["2016-01-31 abcd", "2016-01-31 1234"]
+    assert said["sentence"] == "Below the line: 40.0 % on 2016-01-31 abcd, 30.0 % on 2016-01-31 1234."
 
 
 def test_the_axis_of_a_share_stays_between_nothing_and_all():

@@ -89,7 +89,7 @@ def test_while_the_layer_is_missing_the_page_says_when_it_will_be_there(people, 
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
-@pytest.mark.parametrize("table", ["places", "incomes", "sources"])
+@pytest.mark.parametrize("table", ["places", "incomes", "sources", "inequality", "statuses", "trend"])
 def test_a_table_leaves_as_a_file_within_ones_places(people, kind, table):
     copy = freeze(people)
     answer = get(
@@ -101,6 +101,13 @@ def test_a_table_leaves_as_a_file_within_ones_places(people, kind, table):
         and copy.day.isoformat() in answer.headers["Content-Disposition"]
     )
     assert get(people.township, "figures_download", copy=str(copy.id), place=COUNTY).status_code == 404
+
+
+def test_households_are_counted_by_what_they_are(people):
+    freeze(people)
+    page = text(get(people.county, "figures"))
+    assert "2 Households of every status 5 Persons of every status" in page
+    assert "Households registered" not in page, "both households only apply"
 
 
 def test_what_is_no_table_and_no_format_is_not_there(people):

@@ -57,6 +57,32 @@ def test_with_scripts_the_part_comes_alone_with_its_address(people):
     assert "0 persons enter and 2 leave: 0 instead of 2." in whole
 
 
+def test_where_nobody_moves_the_sentence_says_so_and_nothing_is_drawn(people):
+    freeze(people)
+    post(people.county, "whatif", lists="1")
+    work()
+    page = get(people.county, "whatif")
+    assert "Nobody enters and nobody leaves: 2 persons. Help costs 0.3 (10,000 yuan a year), as it does now." in text(page)
+    assert 'data-figure="whatif-data"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
+def test_an_answer_leaves_as_a_file_once_it_is_there(people, kind):
+    copy = freeze(people)
+    words = {"copy": str(copy.id), "income_line": "7000", "as": kind}
+    assert get(people.county, "whatif_download", **words).status_code == 404
+    post(people.county, "whatif", income_line="7000")
+    work()
+    answer = get(people.county, "whatif_download", **words)
+    assert answer.status_code == 200 and answer.headers["Content-Disposition"].endswith(f'.{kind}"')
+    assert kind != "csv" or ("income_line=7000" in answer.content.decode() and copy.root in answer.content.decode())
+    assert get(people.stranger, "whatif_download", **words).status_code == 404
+
+
+def test_what_it_costs_more_and_less_has_its_sign():
+    assert [whatif._signed(fen) for fen in (0, 1_500_000, -1_500_000)] == ["0.0", "+1.5", "−1.5"]
+
+
 def test_an_answer_that_is_there_is_not_asked_again(people):
     freeze(people)
     post(people.county, "whatif", income_line="7000")

@@ -9,17 +9,20 @@
   const shades = ["#f3f1ea", "#dbe5f0", "#bcd0e5", "#9abada", "#76a1cb"]; // pale to deep, the same order in grey; ink is read on each
   const font = () => ({ fontFamily: colour("--type"), color: colour("--ink-2"), fontSize: 12 });
   const words = (number) => (typeof number === "number" ? number.toLocaleString("en", { maximumFractionDigits: 1 }) : "");
+  const narrow = (box) => box.clientWidth < 420; // a phone
   const axis = (more) => ({ axisTick: { show: false }, axisLabel: { ...font(), hideOverlap: true }, axisLine: { lineStyle: { color: colour("--rule") } }, splitLine: { lineStyle: { color: colour("--rule-2") } }, ...more });
   const tip = { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" }, valueFormatter: words };
+
+  const above = (said, box) => narrow(box) && !said.stacked && said.names.some((one) => one.length > 9); // long names stand on their bars
 
   const kinds = {
     map: (said, box) => ({
       tooltip: { renderMode: "richText", formatter: (one) => (one.data ? `${one.data.label}\n${one.data.words}` : "") },
       visualMap: { min: said.least, max: Math.max(said.most, said.least + 1e-9), calculable: false, left: 4, bottom: 4, itemWidth: 10, itemHeight: 90, inRange: { color: shades }, text: [said.most_words, said.least_words], textStyle: font() },
       series: [{
-        type: "map", map: said.map, nameProperty: "code", selectedMode: false, layoutCenter: ["50%", "50%"], layoutSize: box.clientWidth < 420 ? "104%" : "100%", aspectScale: 0.82,
+        type: "map", map: said.map, nameProperty: "code", selectedMode: false, layoutCenter: ["50%", "50%"], layoutSize: narrow(box) ? "104%" : "100%", aspectScale: 0.82,
         itemStyle: { borderColor: "#fff", borderWidth: 1, areaColor: "#f1f0ea" },
-        label: { show: true, ...font(), fontSize: box.clientWidth < 420 ? 9 : 11, color: "#1b1f24", formatter: (one) => (one.data ? `${one.data.label}\n${one.data.words}` : "") },
+        label: { show: true, ...font(), fontSize: narrow(box) ? 9 : 11, color: "#1b1f24", formatter: (one) => (one.data ? `${one.data.label}\n${one.data.words}` : "") },
         labelLayout: { hideOverlap: true },
         emphasis: { itemStyle: { areaColor: "#f6ab00" }, label: { color: "#1b1f24" } },
         data: said.values.map((one) => ({ ...one, name: one.code })),
@@ -35,11 +38,11 @@
         markLine: { symbol: "none", silent: true, lineStyle: { color: colour("--red"), type: "dashed" }, label: { ...font(), color: colour("--red"), formatter: said.line_name }, data: [[{ coord: [said.below - 0.5, 0] }, { coord: [said.below - 0.5, Math.max(...said.values, 1)] }]] },
       }],
     }),
-    bars: (said) => ({
-      grid: { left: 8, right: 72, top: 8, bottom: 8, containLabel: true }, tooltip: tip,
+    bars: (said, box) => ({
+      grid: { left: 8, right: 72, top: above(said, box) ? 20 : 8, bottom: 8, containLabel: true }, tooltip: tip,
       xAxis: axis({ type: "value", axisLabel: { show: false } }),
-      yAxis: axis({ type: "category", inverse: true, data: said.names, splitLine: { show: false } }),
-      series: said.series.map((one, at) => ({ name: one.name, type: "bar", stack: said.stacked ? "all" : undefined, barMaxWidth: 22, color: palette[at], data: one.values, label: { show: !said.stacked, position: "right", ...font(), formatter: (bar) => words(bar.value) } })),
+      yAxis: axis({ type: "category", inverse: true, data: said.names, splitLine: { show: false }, ...(above(said, box) ? { axisLabel: { ...font(), inside: true, verticalAlign: "bottom", padding: [0, 0, 7, 0], margin: 0 } } : {}) }),
+      series: said.series.map((one, at) => ({ name: one.name, type: "bar", stack: said.stacked ? "all" : undefined, barMaxWidth: above(said, box) ? 10 : 22, color: palette[at], data: one.values, label: { show: !said.stacked, position: "right", ...font(), formatter: (bar) => words(bar.value) } })),
       ...(said.series.length > 1 ? { legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: font() }, grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true } } : {}),
     }),
     trend: (said) => ({
@@ -54,7 +57,7 @@
   const boundaries = async (said) => {
     if (known.has(said.map)) return;
     const shape = await (await fetch(said.address)).json();
-    shape.features.forEach((one) => { one.properties.code = `${one.id}000000`; });
+    shape.features.forEach((one) => { one.properties.code = `${one.id}000000`; delete one.properties.cp; }); // a label stands in the middle of its city, not at the town hall
     echarts.registerMap(said.map, shape);
     known.set(said.map, true);
   };

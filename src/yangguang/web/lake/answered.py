@@ -1,6 +1,6 @@
 """How were the questions answered that departments' files raised: by file, by place, and why they were not true?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from yangguang.book.datasets import Dataset
 from yangguang.faces import places
 from yangguang.faces.pages import Visitor, language
 from yangguang.register import scope
-from yangguang.register.models import DataLoad, Finding
+from yangguang.register.models import DataLoad, Finding, JournalLine, Snapshot
 from yangguang.terms.place import LEVELS, UNIT, at_level, contains, level_of, span
 
 
@@ -42,31 +42,34 @@ class Answers:
         return 100 * self.untrue // self.answered if self.answered else None
 
 
-def _counted(rows: QuerySet[Finding], day: Any, *by: str) -> Any:
+Grouped = Mapping[tuple[str, int], Answers]  # by dataset and place
+
+
+def grouped(rows: QuerySet[Finding], place: int, day: Any) -> Grouped:
+    """Counts by dataset and by the places one level below `place` (of a village, the village), in one pass over the
+    findings: a province has half a million.
+    """
+    width = UNIT[LEVELS[min(LEVELS.index(level_of(place)) + 1, len(LEVELS) - 1)]]
     done = Q(status="answered")
-    return rows.values(*by).annotate(
-        raised=Count("id"), open=Count("id", filter=~done), late=Count("id", filter=~done & Q(due_day__lt=day)),
-        true_=Count("id", filter=done & Q(true=True)), untrue=Count("id", filter=done & Q(true=False)),
+    counted = rows.annotate(under=F("place") / width).values("dataset", "under").annotate(
+        raised=Count("place"), open=Count("place", filter=~done), late=Count("place", filter=~done & Q(due_day__lt=day)),
+        true_=Count("place", filter=done & Q(true=True)), untrue=Count("place", filter=done & Q(true=False)),
     )  # fmt: skip
+    return {
+        (r["dataset"], r["under"] * width): Answers(r["raised"], r["open"], r["late"], r["true_"], r["untrue"])
+        for r in counted
+    }
 
 
-def _answers(row: dict[str, Any]) -> Answers:
-    return Answers(row["raised"], row["open"], row["late"], row["true_"], row["untrue"])
-
-
-def by_dataset(rows: QuerySet[Finding], day: Any) -> dict[str, Answers]:
+def by_dataset(found: Grouped) -> dict[str, Answers]:
     """Counts by dataset."""
-    return {r["dataset"]: _answers(r) for r in _counted(rows, day, "dataset")}
+    return {key: whole(n for (dataset, _place), n in found.items() if dataset == key) for key, _ in sorted(found)}
 
 
-def by_place(rows: QuerySet[Finding], place: int, day: Any) -> list[tuple[int, Answers]]:
-    """The places one level below `place` that have findings, the most open first."""
-    level = LEVELS.index(level_of(place)) + 1
-    if level >= len(LEVELS):
-        return []
-    width = UNIT[LEVELS[level]]
-    found = _counted(rows.annotate(under=F("place") / width), day, "under")
-    listed = [(r["under"] * width, _answers(r)) for r in found]
+def by_place(found: Grouped, place: int) -> list[tuple[int, Answers]]:
+    """The places one level below `place` that have findings, the most open first; none below a village."""
+    codes = {code for _dataset, code in found if code != place}
+    listed = [(code, whole(n for (_dataset, at), n in found.items() if at == code)) for code in codes]
     return sorted(listed, key=lambda one: (-one[1].open, one[0]))
 
 
@@ -103,6 +106,14 @@ def loads(official: Visitor) -> dict[str, DataLoad]:
     with scope.everything("which departments' files reach my place"):
         rows = list(DataLoad.objects.filter(superseded=False).order_by("day", "line_id"))
     return {r.dataset: r for r in rows if any(contains(r.place, p) or contains(p, r.place) for p in posts)}
+
+
+def last_compared(copies: Sequence[Snapshot]) -> Snapshot | None:
+    """Which of these copies was compared last; None where only the register was."""
+    with scope.everything("which copy the questions were raised from last"):
+        lines = JournalLine.objects.filter(verb="compare.run", about__in=[c.id for c in copies]).order_by("-id")
+        line = lines.first()
+    return next((c for c in copies if line and c.id == line.about), None)
 
 
 def sentence(all_: Answers) -> str:

@@ -33,9 +33,9 @@ class Measure:
     places: int = 0
 
     def of(self, row: Row) -> float | None:
-        """The figure in its unit; None where it can't be told."""
+        """The figure in its unit, whole where it has no decimals; None where it can't be told."""
         value = row.get(self.key)
-        return None if value is None else round(value * self.times, self.places)
+        return None if value is None else round(value * self.times, self.places or None)
 
     def words(self, row: Row) -> str:
         """The figure as people read it."""
@@ -46,7 +46,7 @@ class Measure:
 MEASURES = (
     Measure("headcount", gettext_lazy("Below the line"), "%", 100, 1),
     Measure("poor", gettext_lazy("Persons below the line"), pgettext_lazy("unit", "persons")),
-    Measure("all_persons", gettext_lazy("Persons in the register"), pgettext_lazy("unit", "persons")),
+    Measure("all_persons", gettext_lazy("Persons of every status"), pgettext_lazy("unit", "persons")),
     Measure("mean_fen", gettext_lazy("Mean income"), gettext_lazy("yuan a head"), 0.01),
     Measure("q_0.5", gettext_lazy("Median income"), gettext_lazy("yuan a head"), 0.01),
     Measure("gap", gettext_lazy("Gap"), "%", 100, 1),
@@ -54,6 +54,9 @@ MEASURES = (
     Measure("gini", gettext_lazy("Gini coefficient"), "", 1, 3),
 )
 BY_KEY = {m.key: m for m in MEASURES}
+UNEQUAL = ("headcount", "gap", "severity", "mean_fen", "gini")
+HARDLY = 1.0  # percentage points between the most and the fewest: less is not told as a difference
+SPAN = 0.1  # a map's shades span a tenth of its largest figure at least: places that hardly differ look alike
 
 
 def said(**drawn: Any) -> str:
@@ -91,7 +94,8 @@ def map_of(place: int, rows: Sequence[Row], shown: Measure, address: str) -> str
         }
         for r in rows
     ]  # fmt: skip
-    least, most = min(known, default=0), max(known, default=0)
+    most = max(known, default=0)
+    least = min(min(known, default=0), most - abs(most) * SPAN)
     ends = {f"{k}_words": f"{v:,.{shown.places}f}" for k, v in (("least", least), ("most", most))}
     return said(kind="map", map=name, address=static(f"vendor/{name}.json"), values=values, least=least, most=most, **ends)
 
@@ -107,6 +111,10 @@ def of_places(row: Row, rows: Sequence[Row], line_yuan: int) -> str:
     known = sorted((r for r in rows if share.of(r) is not None), key=lambda r: -(share.of(r) or 0))
     if len(known) < 2:
         return first
+    if share.words(known[0]) == share.words(known[-1]) or (share.of(known[0]) or 0) - (share.of(known[-1]) or 0) < HARDLY:
+        return first + " " + _("The places below hardly differ (%(low)s to %(high)s).") % {
+            "low": share.words(known[-1]), "high": share.words(known[0]),
+        }  # fmt: skip
     return first + " " + _("Most are in %(most)s (%(high)s), fewest in %(least)s (%(low)s).") % {
         "most": places.name(known[0]["place"]), "high": share.words(known[0]),
         "least": places.name(known[-1]["place"]), "low": share.words(known[-1]),
@@ -157,7 +165,7 @@ def sources(answer: Mapping[str, Any], book: Book) -> dict[str, Any] | None:
 
 
 def inequality(row: Row) -> dict[str, Any]:
-    """How unequal the incomes are: the sentence and the figures."""
+    """How unequal the incomes are: the sentence, the figures with their units, quantiles and relative lines in yuan a head."""
     if row.get("gini") is None:
         return {"sentence": _("No income is stated here yet."), "rows": []}
     mean, gini = row["mean_fen"] / 100, row["gini"]
@@ -165,13 +173,13 @@ def inequality(row: Row) -> dict[str, Any]:
         "gini": f"{gini:.3f}", "gap": f"{2 * gini * mean:,.0f}",
     }  # fmt: skip
     median = row.get("q_0.5")
-    lines = [(_("%(n)s %% of the median") % {"n": p}, f"{median * p / 10000:,.0f}") for p in (40, 50, 60, 70)] if median else []
+    lines = [(_("%(n)s %% of the median") % {"n": p}, round(median * p / 10000)) for p in (40, 50, 60, 70)] if median else []
     quantiles = [
-        (_("%(n)s %% have less than") % {"n": n}, f"{row[f'q_{q}'] / 100:,.0f}")
+        (_("%(n)s %% have less than") % {"n": n}, round(row[f"q_{q}"] / 100))
         for n, q in ((10, "0.1"), (25, "0.25"), (50, "0.5"), (75, "0.75"), (90, "0.9"))
         if row.get(f"q_{q}") is not None
     ]
-    rows = [(m.label, m.words(row)) for m in MEASURES if m.key in ("headcount", "gap", "severity", "mean_fen", "gini")]
+    rows = [(m.label, m.words(row), m.unit) for m in MEASURES if m.key in UNEQUAL]
     return {"sentence": sentence, "rows": rows, "quantiles": quantiles, "lines": lines}
 
 
@@ -181,13 +189,15 @@ def trend(points: Sequence[tuple[Any, Row]], shown: Measure) -> dict[str, Any] |
     if len(known) < 2:
         return None
     first, last = known[0], known[-1]
+    days = [c.day for c, _r in known]
+    when = [c.day.isoformat() + (f" {c.root[:4]}" if days.count(c.day) > 1 else "") for c, _r in known]
     sentence = _("%(what)s: %(then)s on %(day)s, %(now)s on %(today)s.") % {
-        "what": shown.label, "then": shown.words(first[1]), "day": first[0].day.isoformat(),
-        "now": shown.words(last[1]), "today": last[0].day.isoformat(),
+        "what": shown.label, "then": shown.words(first[1]), "day": when[0],
+        "now": shown.words(last[1]), "today": when[-1],
     }  # fmt: skip
     values = [shown.of(r) for _c, r in known]
     picture = said(
-        kind="trend", days=[c.day.isoformat() for c, _r in known], unit=str(shown.unit),
+        kind="trend", days=when, unit=str(shown.unit),
         least=0 if min(v or 0 for v in values) >= 0 else None, most=100 if shown.unit == "%" else None,
         series=[{"name": str(shown.label), "values": values}],
     )  # fmt: skip

@@ -21,6 +21,7 @@ from yangguang.work.questions import answers, lake_jobs
 READS, FREEZES = "copy.ask", "snapshot.freeze"
 COPIES_BACK = 24  # copies in the trend
 DEFAULT = "headcount"
+REGISTERED = "registered"
 
 
 @page(verbs=(READS,))
@@ -48,13 +49,11 @@ def _drawn(request: HttpRequest, choice: Choice, said: dict[str, Any], shown: dr
     """All pictures and tables of one place."""
     words = request.GET.copy()
     words["place"] = "000000000000"
-    copy, rows = choice.copy, said["below"]
-    assert copy is not None
-    back = [s for s in choice.copies if s.place == copy.place][:COPIES_BACK]
-    points = [(s, one["row"]) for s in reversed(back) if (one := answers.read(s, answers.REPORT, str(choice.place)))]
+    rows = said["below"]
+    points = [(s, one["row"]) for s, one in _back(choice)]
     return {
         "measures": drawing.MEASURES, "shown": shown, "rows": drawing.table(rows, shown, request.GET.get("sort", "")),
-        "sort": request.GET.get("sort", ""), "row": said["row"],
+        "sort": request.GET.get("sort", ""), "row": said["row"], "registered": said["statuses"].get(REGISTERED),
         "map": drawing.map_of(choice.place, rows, shown, f"?{words.urlencode()}"),
         "sentence": drawing.of_places(said["row"], rows, said["line_yuan"]), "histogram": drawing.histogram(said),
         "sources": drawing.sources(said, book_of(request)), "inequality": drawing.inequality(said["row"]),
@@ -62,6 +61,13 @@ def _drawn(request: HttpRequest, choice: Choice, said: dict[str, Any], shown: dr
         "statuses": sorted(((k, *v) for k, v in said["statuses"].items()), key=_most_first),
         "formats": downloads.FORMATS,
     }  # fmt: skip
+
+
+def _back(choice: Choice) -> list[tuple[Snapshot, dict[str, Any]]]:
+    """What the copies of the same place say of this one, the oldest first."""
+    assert choice.copy is not None
+    back = [s for s in choice.copies if s.place == choice.copy.place][:COPIES_BACK]
+    return [(s, one) for s in reversed(back) if (one := answers.read(s, answers.REPORT, str(choice.place)))]
 
 
 def _most_first(row: tuple[Any, ...]) -> Any:
@@ -128,10 +134,14 @@ def figures_download(request: HttpRequest) -> HttpResponse:
     said = answers.read(choice.copy, answers.REPORT, str(choice.place)) if choice.copy else None
     if said is None:
         raise Http404
-    table = downloads.TABLES.get(request.GET.get("table", "places"))
-    if table is None:
+    wanted, book = request.GET.get("table", "places"), book_of(request)
+    if wanted == "trend":
+        table = downloads.trend_table([one for _copy, one in _back(choice)], book)
+    elif wanted in downloads.TABLES:
+        table = downloads.TABLES[wanted](said, book)
+    else:
         raise Http404
-    name = f"{request.GET.get('table', 'places')}-{choice.place}-{said['copy']['day']}"
-    return downloads.answer(name, *table(said, book_of(request)), request.GET.get("as", "xlsx"))
+    name = f"{wanted}-{choice.place}-{said['copy']['day']}"
+    return downloads.answer(name, *table, request.GET.get("as", "xlsx"))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from yangguang.faces.pages import Visitor, language, page, visitor
 from yangguang.register.models import Snapshot
 from yangguang.terms.decision import Refused
 from yangguang.terms.yuan import format_wan
-from yangguang.web.lake import choosing, drawing
+from yangguang.web.lake import choosing, downloads, drawing
 from yangguang.web.lake.choosing import Choice
 from yangguang.web.menu import show
 from yangguang.work import books, jobs, lazily
@@ -154,6 +154,22 @@ def whatif_result(request: HttpRequest) -> HttpResponse:
     return show(request, "lake/whatif_result.html", _result(official, choice.copy, question))
 
 
+@page(verbs=(SUPPOSES,))
+def whatif_download(request: HttpRequest) -> HttpResponse:
+    """The answer to the question in the address as a file. Raises `Http404` where nobody has asked it yet."""
+    official = visitor(request)
+    choice = choosing.choose(request, official, answers.reaching(p.place for p in official.posts))
+    if choice.copy is None:
+        raise Http404
+    question = asked(request.GET, form_of(choice.copy, choice.place), choice.place)
+    said = answers.read(choice.copy, answers.WHATIF, answers.question(question))
+    if said is None:
+        raise Http404
+    again = request.build_absolute_uri(f"{reverse('whatif')}?{link(choice.copy, question)}")
+    table = downloads.whatif_table(said, choice.place, again)
+    return downloads.answer(f"what-if-{choice.place}-{said['copy']['day']}", *table, request.GET.get("as", "xlsx"))
+
+
 def _drawn(form: Form, question: Mapping[str, Any]) -> dict[str, Any]:
     """The form as it was sent."""
     chosen = set(form.listed if question["excluding"] is None else question["excluding"])
@@ -180,6 +196,7 @@ def _result(official: Visitor, copy: Snapshot, question: Mapping[str, Any]) -> d
     return out | {
         "said": said, "whole": _words(whole), "rows": rows, "sentence": sentence(said), "chart": _chart(rows),
         "age": choosing.age_days(copy, official), "below": said["level"] != "village" and bool(rows),
+        "formats": downloads.FORMATS,
     }  # fmt: skip
 
 
@@ -191,23 +208,37 @@ def _words(row: Mapping[str, Any]) -> dict[str, Any]:
         "before": row["as_is"]["persons"], "after": row["what_if"]["persons"], "enters": row["enters"]["persons"],
         "leaves": row["leaves"]["persons"], "enters_households": row["enters"]["households"],
         "leaves_households": row["leaves"]["households"], "cost_before": format_wan(then) if known else "—",
-        "cost_after": format_wan(now) if known else "—", "cost_more": format_wan(now - then) if known else "—",
+        "cost_after": format_wan(now) if known else "—", "cost_more": _signed(now - then) if known else "—",
     }  # fmt: skip
+
+
+def _signed(fen: int) -> str:
+    """What it costs more (+) or less (−), in ten thousand yuan."""
+    words = format_wan(abs(fen))
+    return words if not fen else f"{'+' if fen > 0 else '−'}{words}"
 
 
 def sentence(said: Mapping[str, Any]) -> str:
     """Who enters, who leaves and what it costs, in one sentence."""
     words = _words(said["whole"])
     numbers = {k: f"{words[k]:,}" for k in ("enters", "leaves", "before", "after")}
-    first = _("%(enters)s persons enter and %(leaves)s leave: %(after)s instead of %(before)s.") % numbers
+    if words["enters"] or words["leaves"]:
+        first = _("%(enters)s persons enter and %(leaves)s leave: %(after)s instead of %(before)s.") % numbers
+    else:
+        first = _("Nobody enters and nobody leaves: %(after)s persons.") % numbers
     if words["cost_more"] == "—":
         return first
+    if words["cost_after"] == words["cost_before"]:
+        return first + " " + _("Help costs %(after)s (10,000 yuan a year), as it does now.") % {"after": words["cost_after"]}
     return first + " " + _("Help costs %(after)s instead of %(before)s (10,000 yuan a year).") % {
         "after": words["cost_after"], "before": words["cost_before"],
     }  # fmt: skip
 
 
 def _chart(rows: list[dict[str, Any]]) -> str:
+    """What the chart draws; nothing where nobody moves."""
+    if not any(r["enters"] or r["leaves"] for r in rows):
+        return ""
     most = sorted(rows, key=lambda r: -(r["enters"] + r["leaves"]))[:IN_CHART]
     series = [
         {"name": _("enter"), "values": [r["enters"] for r in most]}, {"name": _("leave"), "values": [-r["leaves"] for r in most]},
