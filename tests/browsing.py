@@ -16,6 +16,8 @@ OFFICE: dict[str, Any] = {
 }
 EXPECTED = ("status of 404", "status of 410")  # what a story asks for on purpose
 PAPER = 673  # A4 between its margins, at 96 dots an inch
+CHARTS = """() => [...document.querySelectorAll(".chart svg")].filter((one) => !one.viewBox.baseVal.width)
+    .map((one) => `a picture that paper cannot scale: ${one.closest(".chart").dataset.figure}`)"""
 BUTTONS = """() => [...document.querySelectorAll(".btn, input[type=file], .eye")].filter((one) => one.checkVisibility())
   .map((one) => one.outerHTML.slice(0, 100))"""
 DROP = """([zone, name, body]) => {
@@ -107,6 +109,6 @@ def on_paper(tab: Any) -> list[str]:
     tab.set_viewport_size({"width": PAPER, "height": 850})
     wide = tab.evaluate("document.documentElement.scrollWidth")
     out = [f"{wide} wide"] if wide > PAPER else []
-    out += tab.evaluate(BUTTONS)
+    out += tab.evaluate(BUTTONS) + tab.evaluate(CHARTS)
     tab.emulate_media(media="screen")
     return out

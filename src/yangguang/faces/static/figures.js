@@ -8,11 +8,16 @@
   const palette = ["#1d4e89", "#d98f00", "#5f8a6b", "#7d6aa0", "#8a94a0", "#b9a27a"];
   const shades = ["#f3f1ea", "#dbe5f0", "#bcd0e5", "#9abada", "#76a1cb"]; // pale to deep, the same order in grey; ink is read on each
   const font = () => ({ fontFamily: colour("--type"), color: colour("--ink-2"), fontSize: 12 });
-  const words = (number) => (typeof number === "number" ? number.toLocaleString("en", { maximumFractionDigits: 1 }) : "");
+  const words = (number) => (typeof number === "number" ? number.toLocaleString("en", { maximumFractionDigits: Math.abs(number) < 1 ? 3 : 1 }) : "");
   const narrow = (box) => box.clientWidth < 420; // a phone
   const axis = (more) => ({ axisTick: { show: false }, axisLabel: { ...font(), hideOverlap: true }, axisLine: { lineStyle: { color: colour("--rule") } }, splitLine: { lineStyle: { color: colour("--rule-2") } }, ...more });
   const tip = { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" }, valueFormatter: words };
 
+  const ends = (seen) => { // of an axis that need not begin at nothing: round numbers a little beyond what is seen
+    const beyond = Math.max(seen.max - seen.min, Math.abs(seen.max) * 0.03) || 1;
+    const step = 10 ** Math.floor(Math.log10(seen.max - seen.min + 2 * beyond));
+    return [Math.floor((seen.min - beyond) / step) * step, Math.ceil((seen.max + beyond) / step) * step];
+  };
   const above = (said, box) => narrow(box) && !said.stacked && said.names.some((one) => one.length > 9); // long names stand on their bars
 
   const kinds = {
@@ -48,7 +53,7 @@
     trend: (said) => ({
       grid: { left: 8, right: 96, top: 24, bottom: 8, containLabel: true }, tooltip: { ...tip, axisPointer: { type: "line" } },
       xAxis: axis({ type: "category", data: said.days, boundaryGap: said.days.length < 3 }),
-      yAxis: axis({ type: "value", min: (seen) => Math.max(said.least ?? -Infinity, Math.floor(seen.min - Math.max(seen.max - seen.min, Math.abs(seen.max) * 0.03))), max: (seen) => Math.min(said.most ?? Infinity, Math.ceil(seen.max + Math.max(seen.max - seen.min, Math.abs(seen.max) * 0.03))), name: said.unit, nameTextStyle: { ...font(), align: "left" }, axisLine: { show: false } }),
+      yAxis: axis({ type: "value", min: (seen) => Math.max(said.least ?? -Infinity, ends(seen)[0]), max: (seen) => Math.min(said.most ?? Infinity, ends(seen)[1]), name: said.unit, nameTextStyle: { ...font(), align: "left" }, axisLine: { show: false } }),
       series: said.series.map((one, at) => ({ name: one.name, type: "line", color: palette[at], symbol: ["circle", "rect", "triangle"][at % 3], symbolSize: 7, lineStyle: { type: ["solid", "dashed", "dotted"][at % 3] }, data: one.values, endLabel: { show: true, ...font(), color: palette[at], formatter: one.name } })),
     }),
   };
@@ -70,8 +75,10 @@
     } catch { box.hidden = true; return; } // the table below says the same
     const chart = echarts.init(box, null, { renderer: "svg" });
     chart.setOption({ animation: false, textStyle: font(), color: palette, ...kinds[said.kind](said, box) });
+    const frame = () => box.querySelector("svg").setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`); // so that paper may scale it
+    frame();
     chart.on("click", (one) => { if (one.data && one.data.href) window.location.assign(one.data.href); });
-    window.addEventListener("resize", () => chart.resize());
+    window.addEventListener("resize", () => { chart.resize(); frame(); });
   };
   const drawAll = () => { if (window.echarts) all("[data-figure]").forEach(draw); };
   drawAll();
