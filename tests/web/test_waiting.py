@@ -1,12 +1,13 @@
 """The desk sorts by urgency, names what is mine, and counts where there are many."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import DAY, HERE, cast, household, move_to
+from tests.cast import DAY, HERE, NEXT, cast, household, move_to
 from tests.pages import visitor
 from tests.walk import case_of, do, ids, meet, one, survey_all, to_meeting
 from yangguang.faces.pages import Visitor
@@ -106,6 +107,18 @@ def test_a_list_of_villages_asks_no_more_than_one_village():
                 assert len(waiting._each(seen, procedure, rounds_)) == len(rounds_)
             asked.append(len(queries))
     assert asked[0] == asked[1] > 0
+
+
+def test_applicants_without_a_round_are_looked_for_where_they_live():
+    people = cast(with_places=True)
+    household()
+    household("钱", place=NEXT)
+    with scope.using(acting.scope_of(people.township, DAY)), CaptureQueriesContext(connection) as queries:
+        found = waiting._unopened(Visitor(User.objects.get(id=people.township.id), DAY))
+    assert {w.address.split("=")[1] for w in found} == {str(HERE), str(NEXT)} and all("1户" in w.about for w in found)
+    (asked,) = [q["sql"] for q in queries if 'FROM "register_case"' in q["sql"]]
+    where = re.search(r'FROM "register_case" WHERE (.*?) GROUP BY', asked)[1]
+    assert '"place" >=' in where and "round_id" not in where, "most of a province's cases have no round"
 
 
 def test_a_village_is_not_told_its_own_name_and_a_step_has_its_day():

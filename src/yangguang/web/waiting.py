@@ -366,12 +366,8 @@ def _unopened(visitor: Visitor) -> list[Wait]:
     """Applicants without a round, in a village whose clerk may open one."""
     if "round.open" not in visitor.acts or visitor.level not in ("village", "township"):
         return []
-    rows = (
-        Case.objects.filter(round__isnull=True, alone=False, status="open")
-        .values("place")
-        .annotate(n=Count("id"))
-        .order_by("place")
-    )
+    open_ = Case.objects.filter(alone=False, status="open").values("place")  # by place, not by the many without a round
+    rows = open_.annotate(n=Count("id", filter=Q(round__isnull=True))).filter(n__gt=0).order_by("place")
     had = Round.objects.filter(year=visitor.day.year, book=visitor.book.digest).values_list("place", flat=True)
     over, later = set(had), _("a village has one round a year: the next from %(day)s") % {"day": f"{visitor.day.year + 1}-01-01"}
     return [
