@@ -138,9 +138,16 @@ def test_names_in_an_alphabet(left, right, level):
     assert stands("surname", han=False, surname=(left, right), given_name=("anna", "anna")) == level
 
 
-def test_parts_of_a_name_in_each_others_place():
+def test_parts_of_a_name_in_each_others_place_are_said_once():
     pair = {"surname": ("smith", "anna"), "given_name": ("anna", "smith")}
-    assert stands("surname", han=False, **pair) == stands("given_name", han=False, **pair) == "crossed"
+    assert stands("surname", han=False, **pair) == "crossed" and stands("given_name", han=False, **pair) is None
+
+
+def test_an_address_shortened_at_the_front_is_known():
+    whole = "春和县石门镇槐花村3组12号"
+    assert stands("address", address=(whole, "槐花村3组12")) == "part"
+    assert stands("address", address=(whole, "槐花村3组2号")) != "part"
+    assert stands("address", address=(whole, "组12号")) != "part"
 
 
 def test_every_rung_has_its_sentences_and_beliefs_sum_to_one():

@@ -32,6 +32,7 @@ def test_encodings(tmp_path, encoding):
         ("编号,姓名\n1,王\n,李\n", "link_no_id", {"line": 3}),
         ("编号,姓名\n1,王\n1,李\n", "link_id_twice", {"line": 3, "first": 2}),
         ("编号,姓名\n1,王,兰\n", "link_wide_row", {"line": 2}),
+        ("编号,姓名,姓名\n1,王,李\n", "link_heading_twice", {"column": "姓名"}),
     ],
 )
 def test_what_is_wrong_is_said_by_row(tmp_path, text, code, facts):

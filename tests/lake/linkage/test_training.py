@@ -58,3 +58,12 @@ def test_what_people_decided_is_learnt_from():
     plain = training.learn(TWO, _seen(100, 5_000), 100)
     taught = training.learn(TWO, _seen(100, 5_000, other, [1.0] * 200), 100)
     assert taught.chances["place"]["other"][0] > plain.chances["place"]["other"][0] + 0.2
+
+
+def test_days_of_birth_are_no_numbers():
+    """Where all who share a day of birth are true pairs, strangers still share one now and then."""
+    gammas = np.array([[len(levels.BIRTH.levels) - 1], [0]], dtype=np.int64)
+    drawn = Counted(gammas, np.array([40.0, 124_000.0]))
+    empty = Counted(np.zeros((0, 1), dtype=np.int64), np.zeros(0))
+    model = training.learn([levels.BIRTH], Seen(drawn, 124_040.0, drawn, [], empty, np.zeros(0), {}), 40)
+    assert model.chances["birth_date"]["exact"][1] > 2e-5

@@ -284,7 +284,7 @@ def test_birth_date_place_phone_and_the_household_find_whom_the_number_does_not(
     assert found.person_id == head.id
     said = {e["field"]: (e["level"], e["weight"] > 0) for e in found.evidence}
     assert {said[f] for f in ("birth_date", "place", "address", "phone", "household")} == {
-        ("exact", True), ("village", True), ("close", True), ("one", True),
+        ("exact", True), ("village", True), ("part", True), ("one", True),
     }  # fmt: skip
     assert said["id_number"][0] == "other" and not said["id_number"][1]
     evidence_holds_no_word(found, head, where)

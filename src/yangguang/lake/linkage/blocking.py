@@ -24,7 +24,7 @@ CHINESE: tuple[Rule, ...] = (
     ("sound", "village"), ("letters", "birth_year"), ("sound", "birth_in_year"), ("sound", "birth_month"),
     ("birth", "village"), ("address", "surname"), ("birth", "township"), ("sound", "birth_year"),
     ("surname", "birth_month", "village"), ("name", "township"), ("name", "address"), ("sound", "county"),
-    ("name",), ("sound",), ("birth",), ("address",),
+    ("name",), ("sound",), ("birth",), ("address",), ("id_head",),
     ("given", "village"), ("village", "birth_year", "sex"), ("surname", "birth_year"), ("village",), ("postcode",),
 )  # fmt: skip
 ALPHABET: tuple[Rule, ...] = (

@@ -145,6 +145,12 @@ def text_of(cell: str) -> str | None:
     return name_of(cell) or None
 
 
+def address_of(cell: str) -> str | None:
+    """An address as text, without the word «number» at its end, which some write and others do not."""
+    text = name_of(cell)
+    return text.rstrip("号室户") or text or None
+
+
 def places_of(cell: str) -> tuple[str | None, str | None, str | None]:
     """County, township and village of a place: from a 12-digit code, or from its names as far as they are written."""
     text = name_of(cell)

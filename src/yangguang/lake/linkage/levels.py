@@ -19,6 +19,7 @@ class Level:
     zh: str
     en: str
     repeats: bool = False  # how telling agreement is depends on how frequent the value is
+    least: float = 0.0  # strangers reach it at least so often, however few are seen to
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,16 @@ class Comparison:
     def level(self, gamma: int) -> Level | None:
         """The rung a comparison value stands for; None where the field was not compared."""
         return None if gamma < 0 else self.levels[len(self.levels) - 1 - gamma]
+
+    @property
+    def plain(self) -> bool:
+        """Whether the first level is that the values are equal, so that it can be counted without comparing pairs."""
+        known = self.missing.startswith(_either(self.column))  # a place is compared without its village too
+        return known and self.levels[0].sql == _same(self.column)
+
+    def repeated(self, level: Level) -> str:
+        """The column whose frequency tells how telling agreement on a level that `repeats` is."""
+        return self.column if level.key == "exact" else "sound"
 
 
 def _either(column: str) -> str:
@@ -104,11 +115,12 @@ ID = Comparison("id_number", "身份证号", "ID number", "id", _either("id"), (
           "差两位", "two digits apart"),
     Level("other", "ELSE", 0.02, *_OTHER),
 ))  # fmt: skip
+_DAYS = 36_525  # people are born on no more days than a century has
 BIRTH = Comparison("birth_date", "出生日期", "birth date", "birth",
     f"{_either('birth')} or ({_BIRTH_READ}) or {_BIRTH_INSIDE}", (
-    Level("exact", _same("birth"), 0.92, "相同", "the same"),
+    Level("exact", _same("birth"), 0.92, "相同", "the same", least=1 / _DAYS),
     Level("swapped", "birth_year_l = birth_year_r and birth_in_year_l = right(birth_in_year_r, 2) || left(birth_in_year_r, 2)",
-          0.01, "月日颠倒", "month and day swapped"),
+          0.01, "月日颠倒", "month and day swapped", least=0.4 / _DAYS),
     Level("one_digit", "hamming(birth_l, birth_r) = 1", 0.03, "差一位", "one digit apart"),
     # Old villagers give the day by the lunar calendar, three to seven weeks before the other.
     Level("near", "abs(birth_day_l - birth_day_r) <= 60", 0.01, "相差不到两个月(或为农历)", "within two months (perhaps lunar)"),
@@ -144,9 +156,13 @@ PHONE = Comparison("phone", "电话", "phone", "phone", _either("phone"), (
     Level("one_edit", _few_edits("phone", 1, 5), 0.05, "差一位", "one digit apart"),
     Level("other", "ELSE", 0.20, *_OTHER),
 ))  # fmt: skip
+# «槐花村3组12» for «春和县石门镇槐花村3组12号»: shortened at the front. Less than five signs may stand anywhere.
+_ENDS_ALIKE = "suffix(address_l, address_r) or suffix(address_r, address_l)"
+_PART = _guarded("least(length(address_l), length(address_r)) >= 5", _ENDS_ALIKE)
 ADDRESS = Comparison("address", "地址", "address", "address", _either("address"), (
-    Level("exact", _same("address"), 0.60, "相同", "the same"),
-    Level("close", _alike("address", 0.92), 0.15, "相近", "nearly the same"),
+    Level("exact", _same("address"), 0.55, "相同", "the same"),
+    Level("part", _PART, 0.10, "一方略写", "one is the other shortened"),
+    Level("close", _alike("address", 0.92), 0.10, "相近", "nearly the same"),
     Level("alike", _alike("address", 0.80), 0.10, "有些相似", "somewhat alike"),
     Level("other", "ELSE", 0.15, *_OTHER),
 ))  # fmt: skip
@@ -161,9 +177,12 @@ def _word(key: str, zh: str, en: str, column: str) -> Comparison:
     """A name in an alphabet; the two parts of a name stand in each other's place now and then."""
     other = "surname" if column == "given" else "given"
     crossed = f"{column}_l = {other}_r and {other}_l = {column}_r"
-    return Comparison(key, zh, en, column, _either(column), (
-        Level("exact", _same(column), 0.85, "相同", "the same", repeats=True),
-        Level("crossed", crossed, 0.02, "姓与名颠倒", "surname and given name in each other's place"),
+    # That both stand in each other's place is one thing, said of the surname.
+    missing = _either(column) if column == "surname" else f"{_either(column)} or ({crossed})"
+    said = (Level("crossed", crossed, 0.02, "姓与名颠倒", "surname and given name in each other's place"),)
+    return Comparison(key, zh, en, column, missing, (
+        Level("exact", _same(column), 0.85 if column == "surname" else 0.87, "相同", "the same", repeats=True),
+        *(said if column == "surname" else ()),
         Level("close", f"{_alike(column, 0.93)} or {_guarded(_alike(column, 0.78), _edits(column, 1))}", 0.07,
               "差一个字母", "one letter apart"),
         Level("sound", f"{_same(column + '_sound')} or {_alike(column, 0.85)}", 0.03, "读音相近", "sounds alike"),
@@ -193,6 +212,6 @@ def as_splink(
         if chances:
             rung["m_probability"], rung["u_probability"] = chances[level.key]
             if level.repeats:
-                rung["tf_adjustment_column"] = comparison.column if level.key == "exact" else "sound"
+                rung["tf_adjustment_column"] = comparison.repeated(level)
         rungs.append(rung)
     return {"output_column_name": comparison.key, "comparison_levels": rungs}

@@ -15,7 +15,7 @@ import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
 from yangguang.lake import engine
-from yangguang.lake.linkage import blocking, comparing, levels, preparing, training
+from yangguang.lake.linkage import blocking, comparing, frequency, households, levels, preparing, training
 from yangguang.lake.linkage.blocking import Rule
 from yangguang.lake.linkage.levels import Comparison
 from yangguang.lake.linkage.pairing import (
@@ -138,8 +138,9 @@ class _Run:
             )
         blocked = self._linker().inference.compute_blocked_pairs_for_predict()
         model = training.learn(
-            self.comparisons, self._seen(self._numbers(blocked.physical_name)), self._expected()
-        )
+            self.comparisons, self._seen(self._numbers(blocked.physical_name)), self._expected(),
+            households.A_RECORD * min(self.sizes) if households.told(self.comparisons) else 0.0,
+        )  # fmt: skip
         pairs = self._weighed(blocked, model)
         p = probabilities(pairs, self.total, model.prior, self.single, self.known)
         keep = assigned(pairs, p, self.single)
@@ -185,6 +186,8 @@ class _Run:
 
     def _weighed(self, blocked: Any, model: training.Model) -> Weighed:
         linker = self._linker(model)
+        for column in sorted({c.repeated(level) for c in self.comparisons for level in c.levels if level.repeats}):
+            linker.table_management.register_term_frequency_lookup(self._frequencies(column), column)
         linker.table_management.register_blocked_pairs_for_predict(blocked)
         table = linker.inference.predict(
             threshold_match_weight=LEAST_WEIGHT, warning_mode="never"
@@ -195,7 +198,19 @@ class _Run:
             f" case when {turned} then unique_id_l else unique_id_r end as b, match_weight as w from {table} order by a, b"
         ).to_arrow_table()
         factor = np.exp2(np.clip(rows["w"].to_numpy(), -60, 200)) * (1.0 - model.prior) / model.prior
-        return Weighed(rows["a"].to_numpy(), rows["b"].to_numpy(), factor)
+        pairs = Weighed(rows["a"].to_numpy(), rows["b"].to_numpy(), factor)
+        if not model.home:
+            return pairs
+        factor = model.corrected(factor, self.comparisons, self._compared(pairs.left, pairs.right))
+        kept = factor * model.prior >= 2.0**LEAST_WEIGHT
+        return Weighed(pairs.left[kept], pairs.right[kept], factor[kept])
+
+    def _frequencies(self, column: str) -> Any:
+        """How likely another record has a value that two have: `frequency.of_others`, from how often it is there."""
+        every = " union all ".join(f"select {column} from {n} where {column} is not null" for n in self.names)
+        counts = self.connection.sql(f"select {column}, count(*) as n from ({every}) group by 1 order by 1").to_arrow_table()
+        shares = frequency.of_others(counts["n"].to_numpy())
+        return self.api.register(pa.table({column: counts[column], f"tf_{column}": shares}), dataset_display_name=f"tf_{column}")
 
     def _seen(self, pairs: str) -> training.Seen:
         """Pairs to learn from: of part of the left table where it is large."""
@@ -221,22 +236,26 @@ class _Run:
     def _decided(self) -> tuple[training.Counted, Floats]:
         """The pairs that people decided, each as a pattern of its own, and their answers."""
         a, b = (np.array([pair[i] for pair in self.known], dtype=np.int64) for i in (0, 1))
-        gammas = np.array(self._gammas(a, b), dtype=np.int64).reshape(-1, len(self.comparisons))
+        gammas = self._compared(a, b)
         return training.Counted(gammas, np.ones(len(gammas))), np.array(
             [float(v) for v in self.known.values()]
         )
 
     def _gammas(self, a: Ints, b: Ints) -> list[tuple[int, ...]]:
         """The comparison values of the pairs, in their order."""
+        return list(map(tuple, self._compared(a, b).tolist()))
+
+    def _compared(self, a: Ints, b: Ints) -> Ints:
+        """The comparison values of the pairs, a row a pair in their order."""
         if not len(a):
-            return []
+            return np.zeros((0, len(self.comparisons)), dtype=np.int64)
         self.connection.register("asked", pa.table({"n": np.arange(len(a)), "a": a, "b": b}))
         sql = comparing.compared(self.comparisons, "select a, b from asked", self.left, self.right)
-        rows = self.connection.execute(
-            f"select n, g.* from asked join ({sql}) g using (a, b) order by n"
-        ).fetchall()
+        table = self.connection.sql(
+            f"select g.* exclude (a, b) from asked join ({sql}) g using (a, b) order by n"
+        ).to_arrow_table()
         self.connection.unregister("asked")
-        return [row[3:] for row in rows]
+        return np.column_stack([column.to_numpy() for column in table.columns]).astype(np.int64)
 
     def _counted(self, pairs: str, left: str, right: str) -> training.Counted:
         keys = ", ".join(f"gamma_{c.key}" for c in self.comparisons)
@@ -249,14 +268,15 @@ class _Run:
 
     def _equal(self) -> dict[str, tuple[float, float]]:
         """How often all pairs that could be agree exactly, where a comparison's first level is plain equality: across the
-        tables, and the higher of those within.
+        tables, and the higher of those within. What was read out of a number is not always compared, and not counted here.
         """
         out = {}
         for c in self.comparisons:
-            if (
-                c.levels[0].sql != f"{c.column}_l = {c.column}_r"
-                or c.missing != f"{c.column}_l is null or {c.column}_r is null"
-            ):
+            read = f"{c.column}_is_of_id"
+            read_out = read in preparing.COLUMNS and any(
+                self._number(f"select count(*) from {n} where {read} and id is not null") for n in self.names
+            )
+            if not c.plain or read_out:
                 continue
             within = [self._share(c.column, n, None) for n in self.names]
             out[c.key] = (within[0] if self.alone else self._share(c.column, "l", "r"), max(within))
@@ -265,7 +285,7 @@ class _Run:
     def _share(self, column: str, left: str, right: str | None) -> float:
         known = [self._number(f"select count({column}) from {n}") for n in (left, right or left)]
         whole = known[0] * known[1] if right else known[0] * (known[0] - 1) / 2
-        return blocking.count(self.connection, left, right, (column,)) / max(whole, 1.0)
+        return (blocking.count(self.connection, left, right, (column,)) + training.UNSEEN) / max(whole, 1.0)
 
     def _coverage(self, pairs: Weighed, p: Floats) -> float:
         """The estimated share of the true pairs that the rules bring."""

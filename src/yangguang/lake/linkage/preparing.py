@@ -61,7 +61,7 @@ def prepared(records: Records, han: bool) -> pa.Table:
     out |= _names(records, han)
     out |= _identities(records)
     for key, clean in (
-        ("address", cleaning.text_of),
+        ("address", cleaning.address_of),
         ("phone", cleaning.phone_of),
         ("postcode", cleaning.text_of),
     ):

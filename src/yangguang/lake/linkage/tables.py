@@ -22,9 +22,8 @@ PAIR = ("left_id", "right_id", "probability")
 def read_records(path: Path, source: Source) -> Records:
     """The records of a csv file by its map.
 
-    Raises `Refused`: `no_such_file`, `link_empty`, `map_no_column`, `link_wide_row`, `link_no_id`, `link_id_twice`,
-    `link_digests_only`;
-    `BadFile`.
+    Raises `Refused`: `no_such_file`, `link_empty`, `map_no_column`, `link_heading_twice`, `link_wide_row`, `link_no_id`,
+    `link_id_twice`, `link_digests_only`; `BadFile`.
     """
     if not path.is_file():
         raise Refused(no("no_such_file", file=str(path)))
@@ -33,6 +32,9 @@ def read_records(path: Path, source: Source) -> Records:
     if not headings:
         raise Refused(no("link_empty", file=path.name))
     check_headings(source, headings, path.name)
+    for column in {source.id, *source.columns.values()}:
+        if headings.count(column) > 1:
+            raise Refused(no("link_heading_twice", file=path.name, column=column))
     at, key = {f: headings.index(c) for f, c in source.columns.items()}, headings.index(source.id)
     ids: list[str] = []
     seen: dict[str, int] = {}
