@@ -92,6 +92,8 @@ def test_a_median_reached_exactly_lies_between_its_neighbours(backend):
     rows = [(0, 10, 2), (0, 20, 1), (0, 40, 1)]
     assert whole(backend, rows, 1)["q_0.5"] == 15
     assert whole(backend, rows, 1, Conventions(lower=True))["q_0.5"] == 10
+    assert whole(backend, rows, 1, Conventions(upper=True))["q_0.5"] == 20
+    assert whole(backend, rows, 1, Conventions(upper=True))["q_0.99"] == 40
     assert whole(backend, [(0, 10, 0.2), (0, 20, 0.1), (0, 40, 0.1)], 1, weight="float64")["q_0.5"] == 15
     assert inequality.relative_line(15, 0.6) == 9
 

@@ -60,7 +60,7 @@ def test_numbers_as_people_and_programs_write_them():
         2,
     ]
     assert [tables.number(t) for t in ("", " ", "NA", "NaN", "null", "—")] == [None] * 6
-    for text in ("六千", "12,34", "1.2.3", "inf", "1e999", "0x10", "6000元", "--5"):
+    for text in ("六千", "12,34", "1.2.3", "inf", "1e999", "1e101", "-2E-101", "0x10", "6000元", "--5"):
         with pytest.raises(ValueError, match=r"number|bounds"):
             tables.number(text)
 
@@ -76,6 +76,11 @@ def test_a_cell_that_is_no_number_is_named_with_row_and_column(load):
     found = load("收入,权\n1,1\n六千,1\n2,-1\n3,inf\n4,5\n", weight="权")
     assert found.bad == [(3, "收入", "六千"), (4, "权", "-1"), (5, "权", "inf")] and found.bad_count == 3
     assert found.rows["income"].to_pylist() == [1, 4]
+
+
+def test_numbers_whose_squares_no_float_holds_are_bad_cells(load):
+    found = load("收入\n1\n1e200\n-1e101\n1e-200\n0\n")
+    assert [bad.row for bad in found.bad] == [3, 4, 5] and found.rows["income"].to_pylist() == [1, 0]
 
 
 def test_all_bad_cells_are_counted_but_few_are_named(load):

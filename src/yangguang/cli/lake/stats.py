@@ -44,7 +44,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--negatives-as-zero", action="store_true", help="各项指标都把负收入当零 for all figures, not for the gap alone"
     )
     parser.add_argument("--sample", action="store_true", help="基尼系数按样本修正 Gini times n/(n-1)")
-    parser.add_argument("--lower", action="store_true", help="恰到分位点时取低值 a quantile reached exactly is the lower value")
+    ends = parser.add_mutually_exclusive_group()
+    ends.add_argument("--lower", action="store_true", help="恰到分位点时取低值 a quantile reached exactly is the lower value")
+    ends.add_argument("--upper", action="store_true", help="恰到分位点时取高值 a quantile reached exactly is the upper value")
     take_json(parser)
 
 
@@ -64,8 +66,9 @@ def run(args: argparse.Namespace) -> int:
     from yangguang.lake.figures.stats import stats
 
     how = inequality.Conventions(
-        at_line=args.at_line, negatives_as_zero=args.negatives_as_zero, sample=args.sample, lower=args.lower
-    )
+        at_line=args.at_line, negatives_as_zero=args.negatives_as_zero, sample=args.sample,
+        lower=args.lower, upper=args.upper,
+    )  # fmt: skip
     asked = shares(args.quantiles) if args.quantiles else inequality.PROBABILITIES
     result = stats(
         engine.connect(settings.YANGGUANG_ENGINE), args.file, args.income, args.weight, args.group, line=args.line,

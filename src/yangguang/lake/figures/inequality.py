@@ -39,13 +39,15 @@ class Conventions:
     """Where the literature has more than one way. As they stand: the project's own.
 
     `at_line`: who stands at the line is poor too. `negatives_as_zero`: for all figures, not for the gap alone.
-    `sample`: Gini times n/(n−1). `lower`: a quantile is the lower of two middle values, not their mean.
+    `sample`: Gini times n/(n−1). `lower`, `upper`: a quantile is the lower or the upper of
+    two middle values, not their mean.
     """
 
     at_line: bool = False
     negatives_as_zero: bool = False
     sample: bool = False
     lower: bool = False
+    upper: bool = False
 
 
 OURS = Conventions()
@@ -154,6 +156,8 @@ def _middle(found: Any, name: str, how: Conventions) -> Any:
     low = found[f"low_{name}"]
     if how.lower:
         return low
+    if how.upper:
+        return ibis.coalesce(found[f"high_{name}"], low)
     return (low + ibis.coalesce(found[f"high_{name}"], low)) / 2
 
 

@@ -24,6 +24,7 @@ PIECE = 50_000
 HEADED_WITHIN = 20  # lines that may stand above the headings
 NAMED = 20  # bad cells named; all are counted
 DIGITS = 12  # decimals of a weight that is still counted as a whole number of its last digit
+LARGEST, LEAST = 1e100, 1e-100  # beyond, squares and sums leave what floats can hold
 EXACT = 2**52  # a float that holds every whole number
 COUNTED = (
     2**62 // 10**4
@@ -74,9 +75,16 @@ def number(text: str) -> float | None:
     if not _NUMBER.fullmatch(plain):
         raise ValueError(f"no number: {text!r}")
     found = float(plain)
-    if not np.isfinite(found):
+    if _beyond(np.array(found)):
         raise ValueError(f"out of bounds: {text!r}")
     return found
+
+
+def _beyond(values: np.ndarray) -> np.ndarray:
+    """Which numbers are too large or too near to zero to be squared and added."""
+    size = np.abs(values)
+    out: np.ndarray = (size > LARGEST) | ((size > 0) & (size < LEAST))
+    return out
 
 
 def load(path: Path, income: str, weight: str | None = None, group: str | None = None) -> Loaded:
@@ -140,11 +148,11 @@ def _numbers(
             values = pc.cast(made, pa.float64(), safe=False).to_numpy(zero_copy_only=False).astype(float)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
             raise BadFile("file_stats_kind", column=name, kind=str(made.type)) from fault
-        wrong = np.isinf(values)
+        wrong = _beyond(values)
     else:
         try:
             values = pc.cast(made, pa.float64()).to_numpy(zero_copy_only=False).astype(float)
-            usual = not np.isinf(values).any()
+            usual = not _beyond(values).any()
         except pa.ArrowInvalid:
             usual = False
         if not usual:
