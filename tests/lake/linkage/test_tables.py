@@ -59,6 +59,8 @@ def test_the_truth_names_records_that_are_there(tmp_path):
     path = _file(tmp_path, "left_id,right_id\nb,a\n")
     assert tables.read_truth(path, ["a", "b"], ["a", "b"], True) == {("a", "b")}
     assert tables.read_truth(path, ["b"], ["a"], False) == {("b", "a")}
+    itself = _file(tmp_path, "left_id,right_id\na,a\nb,a\n")
+    assert tables.read_truth(itself, ["a", "b"], ["a", "b"], True) == {("a", "b")}
     with pytest.raises(Refused) as caught:
         tables.read_truth(path, ["a"], ["b"], False)
     assert caught.value.decision.code == "link_truth_unknown"

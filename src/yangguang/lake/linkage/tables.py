@@ -104,6 +104,8 @@ def read_truth(path: Path, left: Sequence[str], right: Sequence[str], alone: boo
         for key, known in zip(pair, places, strict=True):
             if key not in known:
                 raise Refused(no("link_truth_unknown", file=path.name, line=line, id=key))
+        if alone and pair[0] == pair[1]:
+            continue  # that a record is itself is nothing to be found
         turned = alone and places[0][pair[0]] > places[0][pair[1]]
         out.add((pair[1], pair[0]) if turned else pair)
     return out
