@@ -64,7 +64,9 @@ def test_the_owner_of_the_instance_compares_a_copy_and_links_without_a_name(prog
     result = json.loads(out)
     assert code == 0 and result["datasets"]["deaths"]["new"] == 1 and result["linkage"]["datasets"]["deaths"]["records"] == 0
     assert [line.split("  ")[-1] for line in err.strip().split("\n")] == [
-        "对上 found 1 …", "其中未问过 not asked about yet 1 …", "写入 entered 1 …", "关联 linking deaths (1/1) …",
+        "对上 found 1 …", "其中未问过 not asked about yet 1 …", "写入 entered 1 …",
+        "关联 linking 读人 persons read 0/1 …", "关联 linking 读人 persons read 1/1 …",
+        "关联 linking deaths (1/1) 分段 parts linked 0/1 …",
     ]  # fmt: skip
     assert {line.actor_id for line in all_of(JournalLine) if line.verb in ("compare.run", "compare.link")} == {None}
 

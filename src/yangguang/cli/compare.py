@@ -2,12 +2,15 @@
 
 import argparse
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yangguang.cli.trouble import say
 from yangguang.cli.words import show, take_json, take_user, user_named
 from yangguang.terms.decision import Refused, no
 from yangguang.work import comparison, instance, lazily
+
+if TYPE_CHECKING:
+    from yangguang.work.lake.linking.telling import HowFar, Tell
 
 HELP = "把一地的户与部门数据比对。 Compare the households of a place with the departments' files loaded for it."
 MORE = (
@@ -17,6 +20,7 @@ MORE = (
 
 
 STAGES = {"found": "对上 found", "new": "其中未问过 not asked about yet", "entered": "写入 entered"}
+LINKED = {"persons": "读人 persons read", "records": "读记录 records read", "parts": "分段 parts linked"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         ]
     if args.link:
         linkage = lazily.lake("linkage")
-        said = result["linkage"] = linkage.propose(user, place, args.dataset or (), via="cli", tell=_linking)
+        said = result["linkage"] = linkage.propose(user, place, args.dataset or (), via="cli", tell=_linking())
         lines += [_said(name, d) for name, d in said["datasets"].items()]
         lines += [say(no("digests_exact_only", dataset=name)) for name in said["exact_only"]]
     show(result, args.json, "\n".join(lines) or "该地还没有载入部门数据 / no file is loaded for this place")
@@ -103,9 +107,18 @@ def _met(what: str, number: int) -> None:
     print(f"  {STAGES[what]} {number:,} …", file=sys.stderr, flush=True)
 
 
-def _linking(done: int, total: int, dataset: str) -> None:
-    """Which file is being linked, for whoever waits."""
-    print(f"  关联 linking {dataset} ({done + 1}/{total}) …", file=sys.stderr, flush=True)
+def _linking() -> "Tell":
+    """Who says how far linking is, for whoever waits: each stage's start, and what is a twentieth further."""
+    before = set[tuple[str, str, int]]()
+
+    def tell(far: "HowFar") -> None:
+        mark = far.dataset, far.stage, far.done * 20 // max(far.of, 1)
+        if mark not in before:
+            before.add(mark)
+            which = f"{far.dataset} ({far.nth + 1}/{far.datasets}) " if far.dataset else ""
+            print(f"  关联 linking {which}{LINKED[far.stage]} {far.done:,}/{far.of:,} …", file=sys.stderr, flush=True)
+
+    return tell
 
 
 def _said(name: str, run: dict[str, Any]) -> str:

@@ -53,7 +53,7 @@ def freeze(tell: Tell) -> list[str]:
         lazily.lake("comparison").compare(user, str(newest.id), via="demo")
     if unlinked := _unlinked():
         lazily.lake("linkage").propose(
-            user, story.COUNTY, unlinked, via="demo", tell=lambda done, of, name: tell(f"linkage {done + 1}/{of}: {name}")
+            user, story.COUNTY, unlinked, via="demo", tell=lambda far: tell(f"linkage {int(far.share * 100)} %")
         )
     return [str(copy.id) for copy in made]
 

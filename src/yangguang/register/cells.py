@@ -98,12 +98,16 @@ def shut_rows(shelf: uuid.UUID, rows: Sequence[int], texts: Sequence[str]) -> li
     return [key(row.to_bytes(12, "big"), text.encode(), about) for row, text in zip(rows, texts, strict=True)]
 
 
-def open_row(shelf: uuid.UUID, row: int, cell: bytes) -> str:
-    """Decrypt one row of a shelf. Raises `CellDamaged` when it does not belong there."""
+def open_rows(shelf: uuid.UUID, rows: Sequence[int], shut: Sequence[bytes]) -> list[str]:
+    """Decrypt rows of a shelf. Raises `CellDamaged` with the first that does not belong there."""
+    opener, about, row = aead("cell", f"shelf|{shelf.hex}").decrypt, shelf.bytes, 0
+    out = []
     try:
-        return aead("cell", f"shelf|{shelf.hex}").decrypt(row.to_bytes(12, "big"), cell, shelf.bytes).decode()
+        for row, cell in zip(rows, shut, strict=True):
+            out.append(opener(row.to_bytes(12, "big"), cell, about).decode())
     except InvalidTag as error:
         raise CellDamaged(f"row {row} of shelf {shelf}: does not open here") from error
+    return out
 
 
 def blind(number: str) -> bytes:

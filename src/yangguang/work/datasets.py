@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from yangguang.reading.records import DIGEST, Record, Records, read_records
 from yangguang.register import bulk, cells
 from yangguang.register.ids import new_id
 from yangguang.register.models import DataLoad, DataRow, Finding
-from yangguang.terms.chain import canonical
+from yangguang.terms.chain import canonical_json
 from yangguang.terms.decision import Refused, no
 from yangguang.work import lazily
 from yangguang.work.acting import Hand
@@ -135,7 +135,13 @@ def payload(row: DataRow) -> dict[str, str]:
 
 def record_digest(dataset: Dataset, fields: Mapping[str, str]) -> str:
     """What makes the record the same record in a later file: the dataset's naming columns, keyed."""
-    return cells.blind(canonical([dataset.key, [fields.get(c, "") for c in dataset.record]]).decode()).hex()
+    return record_digests(dataset, [fields])[0]
+
+
+def record_digests(dataset: Dataset, records: Iterable[Mapping[str, str]]) -> list[str]:
+    """`record_digest` of each."""
+    named = ([dataset.key, [fields.get(c, "") for c in dataset.record]] for fields in records)
+    return [digest.hex() for digest in cells.blind_many(map(canonical_json, named))]
 
 
 def purge(hand: Hand, place: int) -> int:

@@ -83,7 +83,7 @@ def test_phone_and_address_are_shown_for_a_purpose_only():
     sides = {"name": "甲", "id_number": "", "sex": "1", "phone": "13900002222", "address": "某镇四组"}
     person = Person(name="甲")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reviewing.described, "of_persons", lambda *_: [sides])
+        patch.setattr(reviewing.described, "of_person", lambda *_: sides)
         masked, whole = (reviewing._words(book, dataset, person, said, purpose) for purpose in (False, True))
     assert (masked["phone"], masked["address"]) == (("", ""),) * 2 and masked["sex"] == ("男", "")
     assert (whole["phone"], whole["address"]) == (("13900002222", "13800001111"), ("某镇四组", "某镇三组"))

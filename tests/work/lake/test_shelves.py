@@ -13,6 +13,7 @@ from tests.walk import all_of, do
 from yangguang.book.answers import read_answer
 from yangguang.book.forms import Field
 from yangguang.book.reader import open_book
+from yangguang.lake import freezing
 from yangguang.lake.copies import faults
 from yangguang.lake.identities import Identities
 from yangguang.reading.records import Record
@@ -105,6 +106,17 @@ def test_what_is_not_shown_is_never_there(home):
     assert not list(shelves.shelves().iterdir())
 
 
+def test_rows_are_opened_in_the_order_of_the_file_and_each_group_is_read_once(home, monkeypatch):
+    monkeypatch.setattr(freezing, "ROW_GROUP", 10)
+    put([record(n, number_of(n), f"苏N{n}") for n in range(2, 40)])
+    read, group = [], shelves.pq.ParquetFile.read_row_group
+    monkeypatch.setattr(shelves.pq.ParquetFile, "read_row_group", lambda file, n: (read.append(n), group(file, n))[1])
+    found = list(shelves.opened(LOAD, np.array([3, 4, 31, 39])))
+    assert [numbers for numbers, _ in found] == [[3, 4], [31], [39]] and read == [0, 2, 3]
+    assert [json.loads(text)["plate"] for _, texts in found for text in texts] == ["苏N3", "苏N4", "苏N31", "苏N39"]
+    assert list(shelves.opened(LOAD, np.array([500]))) == []
+
+
 def test_active_rows_of_registered_people_are_hits(home, tmp_path):
     people = cast()
     one, other = number_of(841), number_of(842)
@@ -117,6 +129,12 @@ def test_active_rows_of_registered_people_are_hits(home, tmp_path):
     found = shelves.hits(load, *span(COUNTY))
     assert [row for row, _ in found] == [2, 5] and len({p for _, p in found}) == 1
     assert shelves.hits(load, *span(321323000000)) == []
+    keys, rows = shelves.active(load)
+    assert sorted(rows.tolist()) == [2, 3, 5] and keys.tolist() == sorted(keys.tolist())
+    everybody = shelves.numbered(*span(COUNTY))
+    assert sorted(everybody.keys.tolist()) == sorted(shelves.lake_keys([one, number_of(843)]).tolist())
+    assert everybody.between(*span(COUNTY)).tolist() == everybody.keys.tolist() and not len(everybody.between(0, 1))
+    assert len(shelves.numbered(*span(321323000000)).keys) == 0
     assert checks.run()["differences"] == []
     body = bytearray(shelves.path_of(load.id, "vehicles").read_bytes())
     body[len(body) // 2] ^= 1

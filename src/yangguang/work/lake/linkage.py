@@ -5,8 +5,10 @@ has. What comes out are candidates, questions to people: nothing becomes a findi
 Dataset by dataset: worked out outside any hand (`linking/runs`), then one short hand enters what still holds.
 """
 
+import contextlib
+import functools
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from yangguang.lake.linkage.pairing import HALF
@@ -17,31 +19,29 @@ from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import contains, span
 from yangguang.work import acting, books, candidates, clock
 from yangguang.work.acting import SYSTEM, Hand, open_hand
+from yangguang.work.checking.reading import snapshot
 from yangguang.work.comparison import loads_for
-from yangguang.work.lake.linking import runs, workfile
+from yangguang.work.lake.linking import runs, unmatched, workfile
 from yangguang.work.lake.linking.described import masked
+from yangguang.work.lake.linking.people import People
 from yangguang.work.lake.linking.runs import Pair, Run
+from yangguang.work.lake.linking.telling import HowFar, Tell, silent
 from yangguang.work.procedure.folding import IN_CHUNK
 
 VERB, LINE = "compare.run", "compare.link"
 WEIGHED = ("load", "row", "weighed", "probability", "evidence")  # what a run says anew; what people decided is not among it
-Tell = Callable[[int, int, str], None]
-
-
-def _silent(_done: int, _total: int, _dataset: str) -> None:
-    """Nobody listens."""
 
 
 def propose(
-    user: User | None, place: int, only: Sequence[str] = (), *, via: str = "web", tell: Tell = _silent
+    user: User | None, place: int, only: Sequence[str] = (), *, via: str = "web", tell: Tell = silent
 ) -> dict[str, Any]:
     """Link the persons of `place` with the files loaded for it (those of the datasets `only`); keep the candidates.
 
     {"datasets": {name: {"persons", "records", "compared": [field], "after_reload": [field], "parts", "candidates", "certain",
     "estimated_precision", "estimated_recall", "blocking_coverage"}}, "exact_only": [dataset that came as digests],
     "candidates": [{"id", "dataset", "household", "person", "probability", "status"}]}; persons by masked ID. Long: not inside
-    a hand; opens one for each dataset, once its pairs are known. `user` None: the system. `tell` hears how many datasets
-    are done, of how many, and which is next. Doing it again keeps what people decided, also meanwhile, and learns from it.
+    a hand; opens one for each dataset, once its pairs are known: what is entered stays when the run is killed. `user` None:
+    the system. `tell` hears how far it is. Doing it again keeps what people decided, also meanwhile, and learns from it.
     Raises `Refused`: `not_permitted`, `link_digests_only`, `unknown_dataset`, `file_replaced_meanwhile`.
     """
     acting.require(user, VERB, place)
@@ -50,16 +50,25 @@ def propose(
         sent, digested = _sent(place, only)
     workfile.clear()
     facts = {}
-    for nth, (name, loads) in enumerate(sent.items()):
-        tell(nth, len(sent), name)
-        with acting.reading(user):
-            run = runs.run(book.dataset(name), loads, place)
-        with open_hand(user, office="" if user else SYSTEM, via=via) as hand:
-            _enter(hand, run, place)
-        facts[name] = run.report()
+    with contextlib.ExitStack() as stack:
+        with acting.reading(user), snapshot():
+            loads = [(load, book.dataset(name)) for name, some in sent.items() for load in some]
+            people = stack.enter_context(People(place, frozenset[str]().union(*(runs.told(*of) for of in loads)), tell))
+            everybody = unmatched.everybody(people, [load for load, _ in loads])
+        for nth, (name, some) in enumerate(sent.items()):
+            step = functools.partial(_step, tell, name, nth, len(sent))
+            with acting.reading(user):
+                run = runs.run(book.dataset(name), some, people, everybody, step)
+            with open_hand(user, office="" if user else SYSTEM, via=via) as hand:
+                _enter(hand, run, place)
+            facts[name] = run.report()
     with acting.reading(user):
         shown = [_shown(c) for c in queue(place) if not only or c.dataset in only]
     return {"datasets": facts, "exact_only": digested, "candidates": shown}
+
+
+def _step(tell: Tell, dataset: str, nth: int, datasets: int, stage: str, of: int, done: int) -> None:
+    tell(HowFar(stage, done, of, dataset, nth, datasets))
 
 
 def _sent(place: int, only: Sequence[str]) -> tuple[dict[str, list[DataLoad]], list[str]]:

@@ -86,7 +86,7 @@ def side_by_side(hand: Hand, candidate: Candidate) -> dict[str, Any]:
 
 def _words(book: Book, dataset: Dataset, person: Person, said: dict[str, str], whole: bool) -> dict[str, tuple[str, str]]:
     """What both sides say, by field. Address and phone only for a purpose, numbers masked without one."""
-    (mine,), theirs = described.of_persons([person], described.fields_of(dataset)), described.of_record(dataset, said)
+    mine, theirs = described.of_person(person, described.fields_of(dataset)), described.of_record(dataset, said)
     sides = {field: (mine[field] or "", theirs.get(field) or "") for field in mine if field != "members"}
     listing, (mine_is, theirs_is) = book.codes("sex"), sides["sex"]
     sides["sex"] = (

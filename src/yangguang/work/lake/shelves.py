@@ -239,6 +239,45 @@ def pieces(records: Iterable[Record]) -> Iterator[Piece]:
 # --- reading a shelf ---------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """Persons by the keys of their numbers, and where each lives."""
+
+    keys: identities.Integers
+    places: identities.Integers
+
+    def between(self, low: int, high: int) -> identities.Integers:
+        """The keys of those in [low, high), in their order."""
+        return self.keys[(self.places >= low) & (self.places < high)]
+
+
+def lake_keys(numbers: Sequence[str]) -> identities.Integers:
+    """The keys under which numbers stand on every shelf."""
+    return keys_of(Identities(secret("lake")), numbers)
+
+
+def numbered(low: int, high: int) -> Numbered:
+    """Everybody who is registered in [low, high)."""
+    read = rows(
+        f"SELECT {key('id')}, place, id_cell FROM register_person"
+        " WHERE household_id IS NOT NULL AND place >= %s AND place < %s",
+        [low, high],
+    )
+    keys, places = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    while some := list(itertools.islice(read, PIECE)):
+        people, where, shut = zip(*some, strict=True)
+        keys.append(lake_keys(cells.open_many("register_person", "id", people, shut)))
+        places.append(np.array(where, dtype=np.int64))
+    return Numbered(np.concatenate(keys), np.concatenate(places))
+
+
+def active(load: DataLoad) -> tuple[identities.Integers, identities.Integers]:
+    """The keys of the rows that hold, in ascending order, and their rows in the file."""
+    table = pq.read_table(path_of(load.id, load.dataset), columns=["id_key", "row", "active"])
+    table = table.filter(table["active"])
+    return table["id_key"].to_numpy(), table["row"].to_numpy()
+
+
 def hits(load: DataLoad, low: int, high: int) -> list[tuple[int, uuid.UUID]]:
     """Active rows of people who are registered in [low, high): row of the file and person, in this order."""
     people = list(rows(
@@ -250,13 +289,10 @@ def hits(load: DataLoad, low: int, high: int) -> list[tuple[int, uuid.UUID]]:
     numbers = cells.open_many("register_person", "id", [p for p, _ in people], [c for _, c in people])
     if load.digests:
         numbers = digests.digests(numbers, load.dataset)
-    wanted = keys_of(Identities(secret("lake")), numbers)
+    wanted = lake_keys(numbers)
     order = np.argsort(wanted, kind="stable")
-    table = pq.read_table(path_of(load.id, load.dataset), columns=["id_key", "row", "active"])
-    table = table.filter(table["active"])
-    held = table["id_key"].to_numpy()
+    held, row = active(load)
     first, last = (np.searchsorted(held, wanted[order], side=side) for side in ("left", "right"))
-    row = table["row"].to_numpy()
     found = [
         (int(row[at]), uuid.UUID(people[order[n]][0]))
         for n in np.flatnonzero(last > first)
@@ -267,18 +303,24 @@ def hits(load: DataLoad, low: int, high: int) -> list[tuple[int, uuid.UUID]]:
 
 def said(load: uuid.UUID, wanted: Iterable[int]) -> dict[int, dict[str, str]]:
     """What the rows with these numbers said, opened one by one. Nothing else of the shelf is."""
-    left, out = np.unique(np.fromiter(wanted, dtype=np.int64)), {}
+    left = np.unique(np.fromiter(wanted, dtype=np.int64))
+    return {row: json.loads(text) for numbers, texts_ in opened(load, left) for row, text in zip(numbers, texts_, strict=True)}
+
+
+def opened(load: uuid.UUID, left: identities.Integers) -> Iterator[tuple[list[int], list[str]]]:
+    """The rows of these numbers (ascending) in the order of the file, a group of the shelf at a time: their numbers, and what
+    each said. Each group is read once.
+    """
     file = pq.ParquetFile(shelves() / str(load) / f"{PAYLOADS.name}.parquet")
     for group in range(file.num_row_groups):
         bounds = file.metadata.row_group(group).column(0).statistics
-        if not len(left[(left >= bounds.min) & (left <= bounds.max)]):
+        first, last = np.searchsorted(left, [bounds.min, bounds.max + 1])
+        if first == last:
             continue
         table = file.read_row_group(group)
-        numbers = table["row"].to_numpy()
-        for at in np.flatnonzero(np.isin(numbers, left)):
-            number = int(numbers[at])
-            out[number] = json.loads(cells.open_row(load, number, table["cell"][int(at)].as_py()))
-    return out
+        table = table.take(np.flatnonzero(np.isin(table["row"].to_numpy(), left[first:last])))
+        numbers = table["row"].to_pylist()
+        yield numbers, cells.open_rows(load, numbers, table["cell"].to_pylist())
 
 
 def manifest(load: uuid.UUID) -> dict[str, Any]:

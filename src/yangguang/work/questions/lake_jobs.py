@@ -22,6 +22,7 @@ from yangguang.work.questions import answers
 
 FREEZE, REPORT, WHATIF, LINK = "snapshot.freeze", "lake.report", "lake.whatif", "lake.link"
 COMPARE = "lake.compare"
+PER_CENT = 100
 BEAT_SECONDS = 20  # a step of a province takes longer than a lease
 _SPACE = uuid.UUID("0c53f1d4-2f4b-4a53-9c0f-5b1c2f6ae0f7")  # names the job of a question
 
@@ -155,17 +156,14 @@ def run_compare(job: Job, progress: jobs.Progress) -> None:
 def run_link(job: Job, progress: jobs.Progress) -> None:
     """Link under the hand of the one who asked, dataset by dataset; the estimates of the run stay with the job."""
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
-    total = 1
     with contextlib.ExitStack() as steps:
 
-        def tell(done: int, of: int, _dataset: str) -> None:
-            nonlocal total
-            total = of
+        def tell(far: Any) -> None:
             steps.close()
-            steps.enter_context(beating(progress, done, of, "link"))
+            steps.enter_context(beating(progress, int(far.share * PER_CENT), PER_CENT, "link"))
 
         said = lazily.lake("linkage").propose(user, int(job.args["place"]), via="worker", tell=tell)
-    progress(total, total, "link", {"datasets": said["datasets"], "exact_only": said["exact_only"]})
+    progress(PER_CENT, PER_CENT, "link", {"datasets": said["datasets"], "exact_only": said["exact_only"]})
 
 
 RUNNERS: dict[str, jobs.Runner] = {

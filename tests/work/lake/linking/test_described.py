@@ -12,6 +12,7 @@ from yangguang.work import books
 from yangguang.work.lake.linking import described
 
 pytestmark = pytest.mark.django_db
+FIELDS = frozenset(described.FIELDS)
 OWNER, MATE = number_of(901), number_of(902)
 
 
@@ -33,7 +34,8 @@ def seen(people, fields, address=""):
             phone_cell=cells.shut("register_household", "phone", row.id, "13800001111"),
             private_cell=cells.shut("register_household", "private", row.id, json.dumps({"address": address}) if address else ""),
         )
-        return described.of_persons(list(Person.objects.order_by("name_sort")), frozenset(fields))
+        told = described.Words(frozenset(fields)).of(list(described.read(Person.objects.all(), frozenset(fields))))
+        return [dict(zip(told, said, strict=True)) for said in zip(*told.values(), strict=True)]
 
     return do(people.county, write), [p.name for p in all_of(Person)]
 
@@ -58,10 +60,32 @@ def test_an_address_that_names_its_county_is_not_given_it_twice(people):
     assert said[0]["address"] == "宿迁市泗洪县某镇三组12号"
 
 
+def test_one_person_is_told_of_as_among_all(people):
+    said, _ = seen(people, set(described.FIELDS), "三组12号")
+    alone = [do(people.county, lambda hand, p=p: (hand.note("test.look", place=COUNTY), described.of_person(p, FIELDS))[1])
+             for p in all_of(Person)]  # fmt: skip
+    assert sorted(alone, key=str) == sorted(said, key=str) and len(alone) == 2
+
+
+def test_who_left_every_household_is_told_of_without_one(people):
+    seen(people, set(described.FIELDS), "三组12号")
+    (person, *_) = all_of(Person)
+
+    def leave(hand):
+        hand.note("test.leave", place=COUNTY)
+        Person.objects.filter(id=person.id).update(household=None)
+        return described.of_person(Person.objects.get(id=person.id), FIELDS)
+
+    said = do(people.county, leave)
+    assert (said["name"], said["phone"], said["address"], said["members"]) == (person.name, None, None, None)
+
+
 def test_a_field_is_compared_where_the_file_has_a_column_for_it(people):
     assert described.fields_of(dataset(people, "companies")) == {"name", "id_number", "sex", "phone"}
     allowance = dataset(people, "minimum_living")
     assert described.fields_of(allowance) == frozenset(described.FIELDS)
+    assert described.fields_of(allowance, {"home", "name"}) == frozenset(described.FIELDS) - {"phone"}
+    assert described.fields_of(allowance, {"name"}) == {"name", "id_number", "sex", "birth_date"}
     told = described.of_record(allowance, {"certificate": "D1", "name": "甲", "home": "泗洪县青阳镇", "state": "在保"})
     assert (told["household"], told["place"], told["address"], told["phone"]) == ("D1", "泗洪县青阳镇", "泗洪县青阳镇", None)
     assert "state" not in told

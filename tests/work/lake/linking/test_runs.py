@@ -10,6 +10,8 @@ from yangguang.register.models import Candidate, DataLoad, JournalLine
 from yangguang.work import acting
 from yangguang.work.lake import linkage
 from yangguang.work.lake.linking import runs
+from yangguang.work.lake.linking.described import fields_of
+from yangguang.work.lake.linking.people import People
 
 
 def test_another_office_writes_while_it_is_worked_out(own_database, people, typed, monkeypatch):  # noqa: F811
@@ -31,6 +33,8 @@ def test_another_office_writes_while_it_is_worked_out(own_database, people, type
 def test_a_run_writes_nothing(people, typed):  # noqa: F811
     before = JournalLine.objects.count()
     with acting.reading(people.county):
-        run = runs.run(the_book().dataset("vehicles"), list(DataLoad.objects.all()), COUNTY)
+        dataset, loads = the_book().dataset("vehicles"), list(DataLoad.objects.all())
+        with People(COUNTY, fields_of(dataset)) as everyone:
+            run = runs.run(dataset, loads, everyone, everyone.numbered, lambda *_: None)
     assert {p.person for p in run.pairs if p.probability >= 0.5} == {typed[0].id, typed[1].id}
     assert run.report()["candidates"] == 2 and (JournalLine.objects.count(), all_of(Candidate)) == (before, [])

@@ -3,9 +3,10 @@
 Read as of one moment, without keeping anybody from writing; no hand is open while it is worked out.
 """
 
+import functools
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +19,11 @@ from yangguang.register.models import Candidate, DataLoad
 from yangguang.work import books
 from yangguang.work.checking.reading import snapshot
 from yangguang.work.lake.linking.described import FIELDS, fields_of
-from yangguang.work.lake.linking.parts import SAME_SURNAME, WITH_MEMBERS, Part, parts
-from yangguang.work.lake.linking.unmatched import PERSON, LeftOver
+from yangguang.work.lake.linking.parts import SAME_SURNAME, Part, parts
+from yangguang.work.lake.linking.people import People
+from yangguang.work.lake.linking.telling import PARTS, RECORDS
+from yangguang.work.lake.linking.unmatched import LeftOver
+from yangguang.work.lake.shelves import Numbered
 
 CERTAIN = 0.99  # said to be certain, and still a question
 REVIEWED_BELOW = 30  # candidates below one half that are laid before people all the same, to see what is missed
@@ -74,22 +78,28 @@ class Run:
         }
 
 
-def run(dataset: Dataset, loads: Sequence[DataLoad], place: int) -> Run:
-    """Link the persons of `place` with the files `loads` of a dataset, within the scope in force. Nothing is written."""
+Step = Callable[[str, int, int], None]
+
+
+def run(dataset: Dataset, loads: Sequence[DataLoad], people: People, everybody: Numbered, step: Step) -> Run:
+    """Link `people` with the files `loads` of a dataset, within the scope in force. Nothing is written. `step` hears the
+    stage, and of how much how much is done.
+    """
     out, doubtful = Run(dataset, loads), list[Pair]()
     with snapshot():
         out.unread = [f for f in FIELDS if any(f in _unread(load, dataset) for load in loads)]
         answers = _answers(dataset)
         for load in loads:
-            over = LeftOver(load, dataset, place)
-            fields = [f for f in FIELDS if f in over.fields]
-            for part in parts(over):
-                linked = _linked(part, fields, answers)
-                found = [_pair(load, part, linked, i) for i in _shown_first(linked)]
+            fields = told(load, dataset)
+            over = LeftOver(load, dataset, people, everybody)
+            for part in parts(over, fields, functools.partial(step, RECORDS, over.count())):
+                step(PARTS, part.of, part.nth - 1)
+                linked = _linked(part, [f for f in FIELDS if f in fields], answers)
+                found = _pairs(load, part, linked)
                 out.parts += 1
                 out.compared |= dict.fromkeys(c.key for c in linked.comparisons)
-                out.persons += len(part.persons[0])
-                out.records += len(part.records[0])
+                out.persons += len(part.persons)
+                out.records += len(part.records)
                 out.pairs += [pair for pair in found if pair.probability >= HALF]
                 doubtful += [pair for pair in found if pair.probability < HALF]
                 out.quality.add(linked)
@@ -99,10 +109,21 @@ def run(dataset: Dataset, loads: Sequence[DataLoad], place: int) -> Run:
     return out
 
 
+def told(load: DataLoad, dataset: Dataset) -> frozenset[str]:
+    """The fields to be compared of which a file can say anything, by the columns its table had when it was loaded."""
+    return fields_of(dataset, _then(load).columns)
+
+
+def _then(load: DataLoad) -> Dataset:
+    """The table of the dataset under which the file was loaded."""
+    digest = json.loads(load.line.body)["facts"]["book"]
+    then: Dataset = books.of(digest, load.place, load.day).dataset(load.dataset)
+    return then
+
+
 def _unread(load: DataLoad, dataset: Dataset) -> frozenset[str]:
     """The fields to be compared for which the table had no column when the file was loaded: it has to be loaded again."""
-    digest = json.loads(load.line.body)["facts"]["book"]
-    return fields_of(dataset) - fields_of(books.of(digest, load.place, load.day).dataset(load.dataset))
+    return fields_of(dataset) - fields_of(_then(load))
 
 
 def _answers(dataset: Dataset) -> Answers:
@@ -116,30 +137,33 @@ def _shown_first(linked: Linked) -> Sequence[int]:
     return range(min(len(linked), proposed + REVIEWED_BELOW))
 
 
-def _pair(load: DataLoad, part: Part, linked: Linked, i: int) -> Pair:
-    left, right = linked.left[i], linked.right[i]
-    key, home, place = (part.persons[column][left] for column in range(3))
-    row, digest = (part.records[column][right] for column in range(2))
-    return Pair(
-        uuid.UUID(key), uuid.UUID(home), place, load.id, row, digest, linked.probability[i], evidence(linked, i)
-    )
+def _pairs(load: DataLoad, part: Part, linked: Linked) -> list[Pair]:
+    """The pairs that people may come to see."""
+    out = []
+    for i in _shown_first(linked):
+        person, record = part.persons.slice(linked.left[i], 1), part.records.slice(linked.right[i], 1)
+        (key,), (home,), (place,) = (person[column].to_pylist() for column in ("id", "home", "code"))
+        (row,), (digest,) = (record[column].to_pylist() for column in ("row", "digest"))
+        out.append(Pair(
+            uuid.UUID(key), uuid.UUID(home), place, load.id, row, digest, linked.probability[i], evidence(linked, i)
+        ))  # fmt: skip
+    return out
 
 
 def _linked(part: Part, fields: Sequence[str], answers: Answers) -> Linked:
     """Linked by what the department's file has a column for. A record has one owner, a person may have several records."""
-    left = dict(zip(PERSON, part.persons, strict=True))
-    right = dict(zip(WITH_MEMBERS, part.records, strict=True))
     known: dict[tuple[int, int], bool] = {}
-    at = {key: n for n, key in enumerate(left["id"])}, {key: n for n, key in enumerate(right["digest"])}
-    for person, digest, same in answers:
-        if person in at[0] and digest in at[1]:
-            known[at[0][person], at[1][digest]] = same
-    return linking.link(
-        Records(left["id"], {key: left[key] for key in fields}),
-        Records([str(n) for n in right["row"]], {key: right[key] for key in fields}),
-        (False, True),
-        known,
+    if answers:
+        marks = part.persons["id"], part.records["digest"]
+        people, records = ({key: n for n, key in enumerate(column.to_pylist())} for column in marks)
+        for person, digest, same in answers:
+            if person in people and digest in records:
+                known[people[person], records[digest]] = same
+    left, right = (
+        Records(list(map(str, range(len(rows)))), {key: rows[key].to_pylist() for key in fields})
+        for rows in (part.persons, part.records)
     )
+    return linking.link(left, right, (False, True), known)
 
 
 def evidence(linked: Linked, pair: int) -> list[dict[str, Any]]:

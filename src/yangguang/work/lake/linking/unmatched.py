@@ -4,91 +4,113 @@ A department's rows lie in the database or on a shelf; either way only the activ
 opened here, a piece at a time.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any
+import itertools
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
-import pyarrow.parquet as pq
+import pyarrow as pa
 from django.db.models import Exists, OuterRef
 
 from yangguang.book.datasets import Dataset
+from yangguang.lake.identities import Integers
 from yangguang.register import cells
 from yangguang.register.ids import new_id
 from yangguang.register.models import DataLoad, DataRow, Person
-from yangguang.terms.place import span
+from yangguang.terms.place import contains, span
 from yangguang.work import datasets
 from yangguang.work.lake import shelves
-from yangguang.work.lake.linking.described import FIELDS, fields_of, of_persons, of_record
+from yangguang.work.lake.linking.described import of_records
+from yangguang.work.lake.linking.people import People
+from yangguang.work.lake.shelves import Numbered
 
-PERSON = ("id", "home", "code", *FIELDS)
 RECORD = ("row", "digest", "household", "name", "id_number", "sex", "birth_date", "place", "address", "phone")
-PIECE = 50_000  # rows of a shelf opened at once
-AT_ONCE = 900  # persons described at once
+SCHEMA = pa.schema([("row", pa.int64()), *((field, pa.string()) for field in RECORD[1:])])
+PIECE = 50_000  # rows opened at once
+Said = Mapping[str, str]
+Rows = tuple[Sequence[int], Sequence[Said]]  # their numbers in the file, and what each says
 
 
 class LeftOver:
-    """What of a file and of the persons of a place has no counterpart by number."""
+    """What of a file and of the persons of a place has no counterpart by number; `everybody`: all who are registered where
+    the file is for.
+    """
 
-    def __init__(self, load: DataLoad, dataset: Dataset, place: int) -> None:
-        self.load, self.dataset, self.fields = load, dataset, fields_of(dataset)
-        (low, high), (first, last) = span(place), span(load.place)
-        self.low, self.high = max(low, first), min(high, last)
-        self._met = shelves.hits(load, first, last) if load.shelf else []
+    def __init__(self, load: DataLoad, dataset: Dataset, people: People, everybody: Numbered) -> None:
+        self.load, self.dataset, self.people = load, dataset, people
+        low, high = span(load.place)
+        living, keys = people.numbered, everybody.between(low, high)
+        self._rows: tuple[Integers, Integers] | None = None  # left over and matched, where they lie on a shelf
+        if load.shelf:
+            held, rows = shelves.active(load)
+            met = np.isin(held, keys)
+            self._rows = np.sort(rows[~met]), np.sort(rows[met])
+        else:
+            held = self._named()
+        self.chosen = (living.places >= low) & (living.places < high) & ~np.isin(living.keys, held)
 
-    def persons(self) -> Iterator[list[Any]]:
+    def held(self) -> list[int]:
+        """How many persons are left over, by drawer."""
+        return self.people.held(self.chosen)
+
+    def persons(self, drawers: Collection[int]) -> pa.Table:
         """Current persons of the place that no active record of the file names by number, as PERSON."""
-        rows = Person.objects.filter(household__isnull=False, place__gte=self.low, place__lt=self.high)
-        named = DataRow.objects.filter(load=self.load, active=True, id_index=OuterRef("id_index"))
-        met = {person for _, person in self._met}
-        left = (p for p in rows.filter(~Exists(named)).order_by("place", "id").iterator(chunk_size=2000) if p.id not in met)
-        while piece := list(islice(left, AT_ONCE)):
-            for person, said in zip(piece, of_persons(piece, self.fields), strict=True):
-                assert person.household_id is not None, "asked for above"
-                yield [person.id.hex, person.household_id.hex, person.place, *(said.get(f) for f in FIELDS)]
-
-    def records(self) -> Iterator[list[Any]]:
-        """Active records of the file whose number no registered person has, as RECORD."""
-        for row, said in self._on_shelf() if self.load.shelf else self._in_database():
-            told = of_record(self.dataset, said)
-            yield [row, datasets.record_digest(self.dataset, said), *(told.get(f) for f in RECORD[2:])]
-
-    def mates(self) -> Iterator[tuple[str, str]]:
-        """Household and name of the active records that did find their person: whom others of their household name."""
-        if "members" not in self.fields:
-            return
-        for said in self._matched():
-            told = of_record(self.dataset, said)
-            if told["household"] and told.get("name"):
-                yield str(told["household"]), str(told["name"])
+        return self.people.rows(drawers, self.chosen)
 
     def count(self) -> int:
-        """How many active records and persons there are at most."""
-        people = Person.objects.filter(household__isnull=False, place__gte=self.low, place__lt=self.high)
-        return self.load.active + people.count()
+        """How many records are left over; for a file that lies in the database, how many there are at most."""
+        return len(self._rows[0]) if self._rows else self.load.active
 
-    def _matched(self) -> Iterator[dict[str, str]]:
-        if self.load.shelf:
-            rows = sorted({row for row, _ in self._met})
-            for start in range(0, len(rows), PIECE):
-                yield from shelves.said(self.load.id, rows[start : start + PIECE]).values()
-            return
-        known = Person.objects.filter(id_index=OuterRef("id_index"))
-        for kept in DataRow.objects.filter(Exists(known), load=self.load, active=True).iterator(chunk_size=2000):
-            yield datasets.payload(kept)
+    def records(self) -> Iterator[pa.Table]:
+        """Active records of the file whose number no registered person has, as RECORD."""
+        for numbers, said in self._left():
+            told = of_records(self.dataset, said)
+            digests = datasets.record_digests(self.dataset, said)
+            columns = {"row": numbers, "digest": digests, **{f: told.get(f, [None] * len(said)) for f in RECORD[2:]}}
+            yield pa.table(columns, SCHEMA)
 
-    def _in_database(self) -> Iterator[tuple[int, dict[str, str]]]:
-        known = Person.objects.filter(id_index=OuterRef("id_index"))
-        rows = DataRow.objects.filter(~Exists(known), load=self.load, active=True).order_by("row")
-        for row in rows.iterator(chunk_size=2000):
-            yield row.row, datasets.payload(row)
+    def mates(self) -> Iterator[pa.Table]:
+        """Household and name of the active records that did find their person: whom others of their household name."""
+        for _, said in self._matched():
+            told = of_records(self.dataset, said)
+            yield pa.table({"household": told["household"], "name": told["name"]}, pa.schema(
+                [("household", pa.string()), ("name", pa.string())]
+            ))
 
-    def _on_shelf(self) -> Iterator[tuple[int, dict[str, str]]]:
-        table = pq.read_table(shelves.path_of(self.load.id, self.load.dataset), columns=["row", "active"])
-        active = table.filter(table["active"])["row"].to_numpy()
-        left = np.setdiff1d(active, np.array([row for row, _ in self._met], dtype=np.int64))
-        for start in range(0, len(left), PIECE):
-            yield from sorted(shelves.said(self.load.id, left[start : start + PIECE].tolist()).items())
+    def _left(self) -> Iterator[Rows]:
+        return self._on_shelf(self._rows[0]) if self._rows else self._in_database(found=False)
+
+    def _matched(self) -> Iterator[Rows]:
+        return self._on_shelf(self._rows[1]) if self._rows else self._in_database(found=True)
+
+    def _named(self) -> Integers:
+        """The keys of the persons whom active rows in the database name."""
+        named = DataRow.objects.filter(load=self.load, active=True, id_index=OuterRef("id_index"))
+        people = list(Person.objects.filter(Exists(named)).values_list("id", "id_cell"))
+        return shelves.lake_keys(cells.open_many("register_person", "id", [k.hex for k, _ in people], [c for _, c in people]))
+
+    def _in_database(self, *, found: bool) -> Iterator[Rows]:
+        known = Exists(Person.objects.filter(id_index=OuterRef("id_index")))
+        rows = DataRow.objects.filter(known if found else ~known, load=self.load, active=True).order_by("row")
+        left = rows.iterator(chunk_size=2000)
+        while some := list(itertools.islice(left, PIECE)):
+            yield [row.row for row in some], [datasets.payload(row) for row in some]
+
+    def _on_shelf(self, left: Integers) -> Iterator[Rows]:
+        for numbers, texts in shelves.opened(self.load.id, left):
+            for start in range(0, len(numbers), PIECE):
+                yield numbers[start : start + PIECE], [json.loads(text) for text in texts[start : start + PIECE]]
+
+
+def everybody(people: People, loads: Iterable[DataLoad]) -> Numbered:
+    """Who is registered where the files are for, by the keys of their numbers; beyond the scope in force, of which nothing
+    but the keys is seen.
+    """
+    places = [load.place for load in loads if load.shelf]
+    if all(contains(people.place, place) for place in places):
+        return people.numbered
+    low, high = zip(*(span(place) for place in places), strict=True)
+    return shelves.numbered(min(low), max(high))
 
 
 def said(load: DataLoad, row: int) -> dict[str, str] | None:

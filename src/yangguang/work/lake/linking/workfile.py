@@ -5,20 +5,20 @@ cannot be opened by anyone, and the next run removes it.
 """
 
 import contextlib
-import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
+import pyarrow as pa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from yangguang.register.ids import new_id
 
-PIECE = 5_000  # records
-_HEAD = 4  # bytes that give the length of a piece
+DRAWERS = 64
+PIECE = 100_000  # rows that are sorted into drawers at once
+_NUMBER = 4  # bytes of a piece's number
 
 
 def folder() -> Path:
@@ -27,19 +27,16 @@ def folder() -> Path:
 
 
 class WorkFile:
-    """A list of records (JSON values) on disk, written once, read as often as wished, gone at the end. `piece`: how many
-    wait in memory.
-    """
+    """Rows on disk in `DRAWERS` drawers, put in once, taken out as often as wished, gone at the end."""
 
-    def __init__(self, piece: int = PIECE) -> None:
-        self._piece = piece
-        self._aead = AESGCM(AESGCM.generate_key(256))
+    def __init__(self, schema: pa.Schema) -> None:
+        self._schema, self._aead = schema, AESGCM(AESGCM.generate_key(256))
         folder().mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = folder() / f"{new_id().hex}.work"
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         self._file = os.fdopen(handle, "w+b")
-        self._waiting: list[Any] = []
-        self._pieces = 0
+        self._pieces: list[tuple[int, int, int]] = []  # drawer, where it begins, bytes
+        self.held = [0] * DRAWERS  # rows in each drawer
 
     def __enter__(self) -> "WorkFile":
         return self
@@ -50,39 +47,42 @@ class WorkFile:
         self._file.close()
         self.path.unlink(missing_ok=True)
 
-    def add(self, record: Any) -> None:
-        """Put a record at the end."""
-        self._waiting.append(record)
-        if len(self._waiting) >= self._piece:
-            self._write()
+    def add(self, rows: pa.Table, drawers: Sequence[int]) -> None:
+        """Put rows into the drawers named for them, one for each row."""
+        wanted = pa.array(drawers, pa.int64())
+        order = pa.compute.sort_indices(wanted)  # stable: within a drawer they stay in their order
+        rows, start = rows.cast(self._schema).take(order), 0
+        for drawer, count in sorted(zip(*_counted(wanted), strict=True)):
+            self._write(drawer, rows.slice(start, count))
+            start += count
 
-    def _write(self) -> None:
-        if not self._waiting:
-            return
-        nonce = os.urandom(12)
-        body = json.dumps(self._waiting, ensure_ascii=False).encode()
-        shut = nonce + self._aead.encrypt(nonce, body, self._pieces.to_bytes(_HEAD, "big"))
-        self._file.seek(0, os.SEEK_END)
-        self._file.write(len(shut).to_bytes(_HEAD, "big") + shut)
-        self._pieces += 1
-        self._waiting = []
+    def _write(self, drawer: int, rows: pa.Table) -> None:
+        packed = pa.BufferOutputStream()
+        with pa.ipc.new_stream(packed, rows.schema) as out:
+            out.write_table(rows.combine_chunks())
+        nonce, number = os.urandom(12), len(self._pieces).to_bytes(_NUMBER, "big")
+        shut = nonce + self._aead.encrypt(nonce, packed.getvalue().to_pybytes(), number)
+        self._pieces.append((drawer, self._file.seek(0, os.SEEK_END), len(shut)))
+        self._file.write(shut)
+        self.held[drawer] += len(rows)
 
-    def __iter__(self) -> Iterator[Any]:
-        """The records in their order. Raises `InvalidTag` when the file was altered."""
-        self._write()
-        self._file.seek(0)
-        for number in range(self._pieces):
-            body = self._file.read(int.from_bytes(self._file.read(_HEAD), "big"))
-            yield from json.loads(self._aead.decrypt(body[:12], body[12:], number.to_bytes(_HEAD, "big")))
+    def rows(self, drawers: Collection[int] = range(DRAWERS)) -> pa.Table:
+        """The rows of some drawers, in the order in which they were put in. Raises `InvalidTag` when the file was altered."""
+        return pa.Table.from_batches(self._batches(drawers), self._schema)
+
+    def _batches(self, drawers: Collection[int]) -> Iterator[pa.RecordBatch]:
+        wanted = frozenset(drawers)
+        for number, (drawer, start, size) in enumerate(self._pieces):
+            if drawer in wanted:
+                self._file.seek(start)
+                shut = self._file.read(size)
+                opened = self._aead.decrypt(shut[:12], shut[12:], number.to_bytes(_NUMBER, "big"))
+                yield from pa.ipc.open_stream(opened)
 
 
-def columns(records: WorkFile, width: int) -> Sequence[list[Any]]:
-    """The records, each a list of `width` cells, as columns."""
-    out: Sequence[list[Any]] = [[] for _ in range(width)]
-    for record in records:
-        for column, cell in zip(out, record, strict=True):
-            column.append(cell)
-    return out
+def _counted(wanted: pa.Array) -> tuple[list[int], list[int]]:
+    counts = wanted.value_counts()
+    return counts.field("values").to_pylist(), counts.field("counts").to_pylist()
 
 
 def clear(keep: Sequence[Path] = ()) -> int:
