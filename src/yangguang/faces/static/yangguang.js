@@ -121,7 +121,9 @@
         { name: said.line_name, type: "line", data: [], color: colour("--red"), markLine: { symbol: "none", silent: true, lineStyle: { color: colour("--red"), type: "dashed" }, label: { ...font, color: colour("--red"), position: "insideEndTop", formatter: `${said.line_name} ${said.line.toLocaleString("en")}` }, data: [{ yAxis: said.line }] } },
       ],
     });
-    window.addEventListener("resize", () => chart.resize());
+    const frame = () => box.querySelector("svg").setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`); // so that paper may scale it
+    frame();
+    window.addEventListener("resize", () => { chart.resize(); frame(); });
   };
   if (window.echarts) all("[data-chart]").forEach(draw);
 })();
