@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from tests.cast import COUNTY, DAY, HERE, cast, household, move_to, number_of
-from tests.walk import all_of, do
+from tests.walk import all_of
 from yangguang.demo import copies
 from yangguang.register.models import Finding, JournalLine, Snapshot, User
 from yangguang.work import datasets, lazily
@@ -23,7 +23,7 @@ def test_two_days_of_the_county_are_frozen_counted_and_compared(home, tmp_path, 
         hand.note("test.named", place=0)
     path = tmp_path / "vehicles.csv"
     path.write_text(f"号牌号码,所有人,身份证明号码,机动车状态\n苏N00001,某,{number_of(881)},正常\n", encoding="utf-8")
-    do(people.county, datasets.load, "vehicles", path)
+    datasets.load(people.county, "vehicles", path)
     move_to(DAY + dt.timedelta(days=1))
     monkeypatch.setattr(copies.story, "LAST", DAY + dt.timedelta(days=1))
     monkeypatch.setattr(copies, "BEFORE", (1, 0))

@@ -81,10 +81,32 @@ def test_what_a_killed_run_left_is_cleared_but_not_what_another_is_writing(tmp_p
     with freezing.Freezing(tmp_path / "alive") as being:
         (tmp_path / "0193-known").mkdir()
         (tmp_path / "0193-unknown").mkdir()
-        assert freezing.clear_left(tmp_path, {"0193-known"}) == [".dead.part", "0193-unknown"]
+        assert freezing.clear_left(tmp_path, lambda: {"0193-known"}) == [".dead.part", "0193-unknown"]
         being.write(TABLE, batches(10, 10))
         being.finish({})
     assert {p.name for p in tmp_path.iterdir()} == {"alive", "0193-known"}
+
+
+def test_what_is_entered_while_it_is_looked_at_stays(tmp_path):
+    (tmp_path / "0193-a").mkdir()
+    answers = iter([set(), {"0193-a"}])
+    assert freezing.clear_left(tmp_path, lambda: next(answers)) == [] and (tmp_path / "0193-a").is_dir()
+
+
+def test_what_another_cleared_before_it_was_locked_is_made_again(tmp_path, monkeypatch):
+    flock, cleared = freezing.fcntl.flock, []
+
+    def late(handle, how):
+        if not cleared:
+            cleared.append(freezing.clear_left(tmp_path, set))
+        flock(handle, how)
+
+    being = freezing.Freezing(tmp_path / "a")
+    monkeypatch.setattr(freezing.fcntl, "flock", lambda handle, how: (monkeypatch.undo(), late(handle, how)))
+    with being:
+        being.write(TABLE, batches(10, 10))
+        being.finish({})
+    assert cleared == [[".a.part"]] and [p.name for p in tmp_path.iterdir()] == ["a"]
 
 
 def test_rows_out_of_order_are_refused(tmp_path):

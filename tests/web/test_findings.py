@@ -18,7 +18,7 @@ def finding_for(people, folder, serial, surname="赵"):
     path.write_text(
         f"号牌号码,所有人,身份证明号码,机动车状态\n苏N00001,某,{number_of(serial)},正常\n", encoding="utf-8"
     )
-    do(people.county, datasets.load, "vehicles", path)
+    datasets.load(people.county, "vehicles", path)
     do(people.county, comparison.compare, COUNTY)
     (row,) = all_of(Finding)
     return row

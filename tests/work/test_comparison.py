@@ -28,7 +28,7 @@ def load(people, tmp_path, rows, name="vehicles", head=("号牌号码", "所有�
     path = tmp_path / f"{name}.csv"
     with path.open("w", newline="", encoding="utf-8") as out:
         csv.writer(out).writerows([head, *rows])
-    return do(people.county, datasets.load, name, path)
+    return datasets.load(people.county, name, path)
 
 
 ROWS = [

@@ -5,10 +5,10 @@ import pytest
 from tests.cast import COUNTY, THERE, cast, household, number_of
 from tests.walk import all_of, do, fresh
 from yangguang.files.bad import BadFile
-from yangguang.register import vault
+from yangguang.register import guard, vault
 from yangguang.register.models import DataLoad, Finding, Job
 from yangguang.terms.decision import Refused
-from yangguang.work import data_jobs, jobs, runners
+from yangguang.work import data_jobs, datasets, jobs, runners
 
 pytestmark = pytest.mark.django_db
 NUMBER = number_of(77)
@@ -40,6 +40,30 @@ def test_the_file_waits_encrypted_and_its_copy_goes_when_it_is_loaded(people, pa
     assert len(all_of(DataLoad)) == 1 and fresh(job).checkpoint["active"] == 1
     with pytest.raises(FileNotFoundError):
         vault.get(job.subject)
+
+
+def test_a_file_that_is_refused_does_not_stay(people, tmp_path, home):
+    empty = tmp_path / "empty.csv"
+    empty.write_text("姓名,公民身份号码,死亡日期,注销原因\n甲,,2016-09-01,死亡注销\n", encoding="utf-8")
+    job = do(people.county, data_jobs.ask_load, "deaths", empty, empty.name)
+    work()
+    assert (fresh(job).state, fresh(job).error) == ("failed", "dataset_all_rejected") and not all_of(DataLoad)
+    assert not [p for p in (home / "files").rglob("*") if p.is_file()]
+
+
+def test_a_worker_that_lost_its_job_meanwhile_enters_nothing(people, path, home, monkeypatch):
+    do(people.county, data_jobs.ask_load, "deaths", path, path.name)
+    job, count = jobs.claim(frozenset(runners.RUNNERS)), datasets._count
+
+    def taken(*words):
+        count(*words)
+        with guard.writing():
+            Job.objects.update(worker="another")
+
+    monkeypatch.setattr(datasets, "_count", taken)
+    with pytest.raises(jobs.LeaseLost):
+        jobs.run(job, runners.RUNNERS)
+    assert not all_of(DataLoad) and not list((home / "lake" / "shelves").iterdir()) and vault.get(job.subject)
 
 
 def test_a_comparison_is_asked_once_for_a_place_and_leaves_its_counts(people, path):

@@ -29,7 +29,7 @@ def finding(people, tmp_path):
         csv.writer(out).writerows(
             [["号牌号码", "所有人", "身份证明号码", "机动车状态"], ["苏N00001", "赵某", number, "正常"]]
         )
-    do(people.county, datasets.load, "vehicles", path)
+    datasets.load(people.county, "vehicles", path)
     do(people.county, comparison.compare, COUNTY)
     (row,) = all_of(Finding)
     return row

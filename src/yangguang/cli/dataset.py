@@ -35,8 +35,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.file is None:
         raise Refused(no("no_such_file", file=""))
-    with open_hand(user, via="cli") as hand:
-        result = datasets.load(hand, args.name, args.file)
+    result = datasets.load(user, args.name, args.file, via="cli")
     counts = "{dataset}：{rows} 行，剔除 {rejected}，有效 {active}，号码存疑 {id_suspect}。\n"
     counts += "{dataset}: {rows} rows, {rejected} rejected, {active} active, {id_suspect} suspect IDs"
     text = counts.format(**result)

@@ -199,8 +199,7 @@ def _send(picks: Picks, everybody: Everybody, strangers: Villagers, players: Pla
         for dataset, path in departments.write_all(Path(folder), picks, strangers, county, names).items():
             if dataset in sent:
                 continue
-            with open_hand(players.by_name["county1"], via="demo") as hand:
-                datasets.load(hand, dataset, path)
+            datasets.load(players.by_name["county1"], dataset, path, via="demo")
 
 
 def _displays(village: Village) -> list[Notice]:

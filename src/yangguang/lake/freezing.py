@@ -5,11 +5,12 @@ run: the same rows give the same bytes, however they were cut into batches. All 
 renamed when everything in it has reached the disk; what a killed run left behind is cleared by the next.
 """
 
+import contextlib
 import fcntl
 import json
 import os
 import shutil
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -79,10 +80,14 @@ class Freezing:
     def __enter__(self) -> "Freezing":
         assert not self.folder.exists(), f"{self.folder}: a copy is never written over"
         clear(self.part)
-        self.part.mkdir(parents=True)
-        self.handle = os.open(self.part, os.O_RDONLY)
-        fcntl.flock(self.handle, fcntl.LOCK_EX)  # falls with this process: then the next run may clear it
-        return self
+        while True:
+            self.part.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                self.handle = os.open(self.part, os.O_RDONLY)
+                fcntl.flock(self.handle, fcntl.LOCK_EX)  # falls with this process: then the next run may clear it
+                if _is(self.handle, self.part):
+                    return self
+                os.close(self.handle)  # another run took it for left before it was locked
 
     def __exit__(self, *_error: object) -> None:
         clear(self.part)
@@ -176,26 +181,50 @@ def clear(part: Path) -> None:
         shutil.rmtree(part)
 
 
-def clear_left(folder: Path, known: Container[str]) -> list[str]:
+def clear_left(folder: Path, known: Callable[[], Container[str]]) -> list[str]:
     """Remove what killed runs left in a folder of copies: parts, and whole ones of a name that nobody knows. Returns their
-    names. What is being written stays.
+    names. What is being written stays. `known` is asked again of what nobody writes any more: it may have been entered
+    while it was looked at.
     """
-    unknown = [p for p in folder.glob("[!.]*-*") if p.is_dir() and p.name not in known]
-    left = [path for path in sorted([*folder.glob(f".*{PART}"), *unknown]) if _is_dead(path)]
-    for path in left:
-        clear(path)
-    return [path.name for path in left]
+    names = known()
+    whole = [path for path in folder.glob("[!.]*-*") if path.is_dir() and path.name not in names]
+    with contextlib.ExitStack() as held:
+        left = [path for path in sorted([*folder.glob(f".*{PART}"), *whole]) if held.enter_context(_left(path))]
+        names = known() if left else names
+        gone = [path for path in left if path.name not in names]
+        for path in gone:
+            clear(path)
+    return [path.name for path in gone]
 
 
-def _is_dead(part: Path) -> bool:
-    handle = os.open(part, os.O_RDONLY)
+@contextlib.contextmanager
+def _left(path: Path) -> Iterator[bool]:
+    """Does nobody write it? Then nobody else takes it while the block runs."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:  # shown or cleared a moment ago
+        yield False
+        return
+    try:
+        yield _locked(handle) and _is(handle, path)
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    finally:
-        os.close(handle)
     return True
+
+
+def _is(handle: int, path: Path) -> bool:
+    """Is what was opened still what lies there?"""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _sync(path: Path) -> None:

@@ -190,6 +190,13 @@ def require(user: User | None, verb: str, place: int) -> None:
     Hand(user, office, clock.day(), "", "", False).may(verb, place)
 
 
+def place_for(user: User, verb: str) -> int:
+    """Before long work that ends in a hand: the place of the first of the user's posts that allows `verb`. Raises
+    `Refused("not_permitted")`.
+    """
+    return Hand(user, "staff", clock.day(), "", "", False).post_for(verb).place
+
+
 @contextlib.contextmanager
 def reading(user: User | None) -> Iterator[None]:
     """Read within the reach of `user`'s posts (None: the system, everything), where long work gathers what a hand then

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from yangguang.files import guard as file_guard
+from yangguang.files.bad import BadFile
 from yangguang.register import vault
 from yangguang.register.ids import new_id
 from yangguang.register.models import Job, User
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import contains
 from yangguang.work import comparison, datasets, jobs
-from yangguang.work.acting import Hand, open_hand
+from yangguang.work.acting import Hand
 from yangguang.work.keeping import plain
 
 LOAD, COMPARE = "dataset.load", "compare.run"
@@ -51,11 +52,22 @@ def mine(posts: list[int]) -> list[Job]:
 
 
 def run_load(job: Job, progress: jobs.Progress) -> None:
-    """Load the kept file under the hand of the one who sent it; the copy in the vault goes afterwards."""
-    user = User.objects.get(id=uuid.UUID(job.args["user"]))
-    progress(0, 1, "load")
-    with plain.as_path(job.subject) as path, open_hand(user, via="worker") as hand:
-        result: dict[str, Any] = datasets.load(hand, job.args["dataset"], path, job.args["file_name"])
+    """Load the kept file under the hand of the one who sent it; the copy in the vault goes afterwards, also where the file is
+    refused. The hand that enters the file writes so on the job: after a kill it is not loaded twice.
+    """
+    user, name = User.objects.get(id=uuid.UUID(job.args["user"])), job.args["dataset"]
+
+    def entered(told: dict[str, Any]) -> None:
+        progress(0, 1, "load", told)
+
+    result: dict[str, Any] = job.checkpoint
+    if "rows" not in result:
+        try:
+            with jobs.beating(progress, 0, 1, "load"), plain.as_path(job.subject) as path:
+                result = datasets.load(user, name, path, job.args["file_name"], via="worker", entered=entered)
+        except (BadFile, Refused):
+            vault.drop(job.subject)
+            raise
     progress(1, 1, "load", result)
     vault.drop(job.subject)
 

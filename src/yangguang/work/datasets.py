@@ -1,5 +1,6 @@
 """How is a department's file loaded for comparison?
 
+It is read and kept out of sight while others write; a short hand then enters it, where what held before still does.
 Its rows lie on a shelf beside the database where the layer for frozen copies is installed, else in the database as a
 blind index and an encrypted payload (docs/decisions/0007). Strangers' rows are purged after the book's retention day.
 """
@@ -8,22 +9,29 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import tempfile
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Protocol
+
+from django.conf import settings
 
 from yangguang.book.datasets import Dataset
 from yangguang.reading.records import DIGEST, Record, Records, read_records
 from yangguang.register import bulk, cells
 from yangguang.register.ids import new_id
-from yangguang.register.models import DataLoad, DataRow, Finding
+from yangguang.register.models import DataLoad, DataRow, Finding, User
 from yangguang.terms.chain import canonical_json
 from yangguang.terms.decision import Refused, no
-from yangguang.work import lazily
+from yangguang.work import acting, books, clock, lazily
 from yangguang.work.acting import Hand
 
+VERB = "dataset.load"
 COLUMNS = ("id", "load_id", "row", "id_index", "id_suspect", "active", "payload_cell")
+Entered = Callable[[dict[str, Any]], None]  # hears what was entered, within the hand
 
 
 def file_digest(path: Path) -> str:
@@ -35,24 +43,64 @@ def file_digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def load(hand: Hand, name: str, path: Path, file_name: str = "") -> dict[str, Any]:
-    """Load the file of dataset `name`; return {"dataset", "rows", "rejected", "active", "id_suspect"}.
-
-    A newer file of the same dataset and place stands in for the older. All or nothing. Raises `BadFile`,
-    `Refused("unknown_dataset")`.
+@dataclass(frozen=True)
+class Begun:
+    """What held when a file began to be read: for which place, the table it is read by, the journal line of that place's last
+    file of it.
     """
-    post = hand.post_for("dataset.load")
-    book = hand.book(post.place)
-    known = {d.key: d for d in book.datasets()}
+
+    place: int
+    dataset: Dataset
+    last: int | None
+
+
+class LoadedMeanwhile(Refused):
+    """Another file of the dataset was loaded for the place while this one was read; `load` is it."""
+
+    def __init__(self, load: DataLoad) -> None:
+        super().__init__(no("another_file_meanwhile", dataset=load.dataset, file=load.file_name))
+        self.load = load
+
+
+def begin(user: User, name: str) -> Begun:
+    """Before a file of dataset `name` is read. Raises `Refused`: `not_permitted`, `unknown_dataset`."""
+    place = acting.place_for(user, VERB)
+    known = {d.key: d for d in books.now(place, clock.day()).datasets()}
     if name not in known:
         raise Refused(no("unknown_dataset", dataset=name, known=", ".join(sorted(known))))
+    with acting.reading(user):
+        last = _last(name, place)
+    return Begun(place, known[name], last.line_id if last else None)
+
+
+def load(
+    user: User, name: str, path: Path, file_name: str = "", *, via: str = "web", entered: Entered = lambda _told: None
+) -> dict[str, Any]:
+    """Load the file of dataset `name`; return {"dataset", "rows", "rejected", "active", "id_suspect"}.
+
+    A newer file of the same dataset and place stands in for the older. All or nothing. Long: not inside a hand; it is read and
+    kept unseen first, then one hand enters it, in which `entered` hears what is returned. The same file, loaded by another
+    meanwhile, is not loaded again. Raises `BadFile`, `Refused`: `not_permitted`, `unknown_dataset`, `no_such_file`,
+    `dataset_all_rejected`, `dataset_changed_meanwhile`, `another_file_meanwhile`.
+    """
+    begun = begin(user, name)
     if not path.is_file():
         raise Refused(no("no_such_file", file=str(path)))
-    records = read_records(path, known[name], name=file_name or path.name)
-    row = enter(hand, name, new_id(), file_name or path.name, file_digest(path))
-    with _kept(row, known[name], records) as show:
-        _count(row, records)
-        show()
+    title = file_name or path.name
+    records = read_records(path, begun.dataset, name=title)
+    row = DataLoad(id=new_id(), file_name=title, file_digest=file_digest(path))
+    try:
+        with _kept(row.id, begun.dataset, records) as kept:
+            _count(row, records)
+            with acting.open_hand(user, via=via) as hand:
+                row.shelf = kept.root
+                enter(hand, begun, row)
+                entered(told(row))
+                kept.show()
+    except LoadedMeanwhile as met:
+        if met.load.file_digest != row.file_digest:
+            raise
+        return told(met.load)
     return told(row)
 
 
@@ -62,27 +110,27 @@ def told(row: DataLoad) -> dict[str, Any]:
     return {**counts, "exact_only": True} if row.digests else counts
 
 
-def enter(hand: Hand, name: str, key: uuid.UUID, file_name: str, digest: str) -> DataLoad:
-    """A line and a row for a file of dataset `name`, its counts still to come; an older one of the same place is superseded."""
-    post = hand.post_for("dataset.load")
-    line = hand.note("dataset.load", place=post.place, about=key, facts={"dataset": name, "file": digest})
-    row = DataLoad(
-        id=key,
-        dataset=name,
-        place=post.place,
-        day=hand.day,
-        file_name=file_name[-120:],
-        file_digest=digest,
-        rows=0,
-        rejected=0,
-        active=0,
-        id_suspect=0,
-        purge_day=hand.day + dt.timedelta(days=hand.book(post.place).days("stranger_retention_days")),
-        line=line,
-    )
-    DataLoad.objects.filter(dataset=name, place=post.place, superseded=False).update(superseded=True)
+def enter(hand: Hand, begun: Begun, row: DataLoad) -> None:
+    """A line and the row for a file whose name, digest, counts and shelf `row` tells, where what `begun` says still holds; an
+    older one of the same place is superseded. Raises `Refused`: `not_permitted`, `dataset_changed_meanwhile`,
+    `another_file_meanwhile`.
+    """
+    name, place = begun.dataset.key, begun.place
+    hand.may(VERB, place)
+    row.line = hand.note(VERB, place=place, about=row.id, facts={"dataset": name, "file": row.file_digest})
+    if begun.dataset not in hand.book(place).datasets():
+        raise Refused(no("dataset_changed_meanwhile", dataset=name))
+    last = _last(name, place)  # the chain of the place is held since the line was written: nobody enters another now
+    if last is not None and last.line_id != begun.last:
+        raise LoadedMeanwhile(last)
+    row.dataset, row.place, row.day, row.file_name = name, place, hand.day, row.file_name[-120:]
+    row.purge_day = hand.day + dt.timedelta(days=hand.book(place).days("stranger_retention_days"))
+    DataLoad.objects.filter(dataset=name, place=place, superseded=False).update(superseded=True)
     row.save(force_insert=True)
-    return row
+
+
+def _last(name: str, place: int) -> DataLoad | None:
+    return DataLoad.objects.filter(dataset=name, place=place).order_by("-line_id").first()
 
 
 def _count(row: DataLoad, records: Records) -> None:
@@ -97,19 +145,43 @@ def _count(row: DataLoad, records: Records) -> None:
         records.id_suspect,
     )
     row.digests = bool(records.digests)
-    row.save()
+
+
+class Kept(Protocol):
+    """Rows that are kept and not seen yet: the digest of their shelf (none: ""), and what lets them be seen."""
+
+    root: str
+
+    def show(self) -> None:
+        """Within the hand that entered the load."""
 
 
 @contextlib.contextmanager
-def _kept(row: DataLoad, dataset: Dataset, records: Records) -> Iterator[Callable[[], None]]:
-    """Keep all rows, on a shelf or in the database; what is yielded lets them be seen."""
-    if not lazily.there():
-        bulk.insert(DataRow, COLUMNS, _rows(row.id, iter(records)))
-        yield lambda: None
+def _kept(key: uuid.UUID, dataset: Dataset, records: Records) -> Iterator[Kept]:
+    """All rows of the load `key`, on a shelf or ready for the database."""
+    if lazily.there():
+        with lazily.lake("shelves").writing(key, dataset, iter(records)) as shelf:
+            yield shelf
         return
-    with lazily.lake("shelves").writing(row.id, dataset, iter(records)) as shelf:
-        row.shelf = shelf.root
-        yield shelf.show
+    with tempfile.TemporaryFile(dir=settings.YANGGUANG_HOME) as aside:
+        left = _rows(key, iter(records))
+        sizes = [aside.write(bulk.pack(DataRow, COLUMNS, some)) for some in iter(lambda: list(islice(left, bulk.PIECE)), [])]
+        yield Packed(aside, sizes)
+
+
+class Packed:
+    """Rows as the database takes them in, shut, in a file without a name that is gone with its process: pieces of `sizes`."""
+
+    root = ""
+
+    def __init__(self, aside: IO[bytes], sizes: Sequence[int]) -> None:
+        self._aside, self._sizes = aside, sizes
+
+    def show(self) -> None:
+        """Put them into the database."""
+        self._aside.seek(0)
+        for size in self._sizes:
+            bulk.insert_packed(DataRow, COLUMNS, self._aside.read(size))
 
 
 def _rows(load_id: uuid.UUID, records: Iterator[Record]) -> Iterator[tuple[Any, ...]]:
@@ -148,7 +220,7 @@ def purge(hand: Hand, place: int) -> int:
     """Delete the rows of strangers whose retention day has come; rows that raised a finding stay. Returns
     how many went.
     """
-    hand.may("dataset.load", place)
+    hand.may(VERB, place)
     old = DataLoad.objects.filter(purge_day__lte=hand.day)
     rows = DataRow.objects.filter(load__in=old).exclude(id__in=Finding.objects.values("record"))
     shelved = list(old.exclude(shelf=""))

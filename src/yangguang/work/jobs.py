@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import socket
+import threading
 import time
 import traceback
 import uuid
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Q
 
 from yangguang.register import busy, guard
@@ -27,6 +28,7 @@ from yangguang.work import clock
 
 LOG = logging.getLogger("yangguang.jobs")
 LEASE = dt.timedelta(seconds=60)
+BEAT_SECONDS = 20  # a step of a province takes longer than a lease
 MAX_ATTEMPTS = 5  # a job that kills its worker five times is failed, not retried for ever
 IDLE_SECONDS = 0.5
 
@@ -119,6 +121,27 @@ def _progress_of(job: Job, listener: Callable[[Job], None] | None) -> Progress:
 
 class LeaseLost(RuntimeError):
     """Another worker took the job; what this one did not commit is void."""
+
+
+@contextlib.contextmanager
+def beating(progress: Progress, done: int, total: int, phase: str) -> Iterator[None]:
+    """Tell the step and keep the lease while one long step lasts."""
+    progress(done, total, phase)
+    over = threading.Event()
+
+    def beat() -> None:
+        with contextlib.suppress(LeaseLost):
+            while not over.wait(BEAT_SECONDS):
+                progress(done, total, phase)
+        connection.close()
+
+    side = threading.Thread(target=beat, daemon=True)
+    side.start()
+    try:
+        yield
+    finally:
+        over.set()
+        side.join()
 
 
 def run(job: Job, runners: dict[str, Runner], listener: Callable[[Job], None] | None = None) -> None:

@@ -24,7 +24,7 @@ def questions(home, tmp_path):
         rows.append(f"苏N0{serial},某,{number_of(serial)},正常")
     path = tmp_path / "vehicles.csv"
     path.write_text("号牌号码,所有人,身份证明号码,机动车状态\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    do(people.county, datasets.load, "vehicles", path)
+    datasets.load(people.county, "vehicles", path)
     do(people.county, comparison.compare, COUNTY)
     first = next(f for f in all_of(Finding) if f.place == HERE)
     people.extra["reason"] = next(k for k, r in findings.reasons(first).items() if r.clears)

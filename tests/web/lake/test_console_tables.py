@@ -21,7 +21,7 @@ def people(home, tmp_path):
     household(size=1, numbers=[number_of(861)], place=HERE)
     path = tmp_path / "vehicles.csv"
     path.write_text(f"号牌号码,所有人,身份证明号码,机动车状态\n苏N0,某,{number_of(861)},正常\n", encoding="utf-8")
-    do(people.county, datasets.load, "vehicles", path)
+    datasets.load(people.county, "vehicles", path)
     do(people.county, comparison.compare, COUNTY)
     return people
 

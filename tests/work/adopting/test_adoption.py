@@ -149,7 +149,7 @@ def test_a_finding_half_answered_is_confirmed_by_the_same_people_in_the_new_vill
         csv.writer(out).writerows(
             [("号牌号码", "所有人", "身份证明号码", "机动车状态"), ("苏N1", "甲", number, "正常")]
         )
-    do(people.county, datasets.load, "vehicles", path)
+    datasets.load(people.county, "vehicles", path)
     do(people.county, comparison.compare, COUNTY)
     (finding,) = all_of(Finding)
     reason = next(iter(findings.reasons(finding)))

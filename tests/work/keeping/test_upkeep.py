@@ -28,7 +28,7 @@ def loaded(people, tmp_path):
     file = tmp_path / "死亡注销.csv"
     lines = ["姓名,公民身份号码,死亡日期,注销原因", f"甲,{GOOD},2016-09-01,死亡注销", f"乙,{number_of(642)},2016-09-01,死亡注销"]
     file.write_bytes("\r\n".join(lines).encode("gb18030"))
-    do(people.county, datasets.load, "deaths", file)
+    datasets.load(people.county, "deaths", file)
     do(people.county, comparison.compare, COUNTY)
     return people
 

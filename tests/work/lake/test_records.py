@@ -31,7 +31,7 @@ def people(home):
 def load(user, tmp_path, *rows):
     path = tmp_path / "车.csv"
     path.write_text("\n".join(["号牌号码,身份证明号码,机动车状态,购置价", *(",".join(r) for r in rows)]), encoding="utf-8")
-    return do(user, datasets.load, "vehicles", path)
+    return datasets.load(user, "vehicles", path)
 
 
 def frozen(user, place=COUNTY, day=None):

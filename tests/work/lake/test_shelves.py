@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.cast import COUNTY, DAY, cast, household, number_of
-from tests.walk import all_of, do
+from tests.walk import all_of
 from yangguang.book.answers import read_answer
 from yangguang.book.forms import Field
 from yangguang.book.reader import open_book
@@ -124,7 +124,7 @@ def test_active_rows_of_registered_people_are_hits(home, tmp_path):
     path = tmp_path / "车.csv"
     lines = [f"苏N1,{one},正常", f"苏N2,{other},正常", f"苏N3,{one},注销", f"苏N4,{one},正常"]
     path.write_text("\n".join(["号牌号码,身份证明号码,机动车状态", *lines]), encoding="utf-8")
-    do(people.county, datasets.load, "vehicles", path)
+    datasets.load(people.county, "vehicles", path)
     (load,) = all_of(DataLoad)
     found = shelves.hits(load, *span(COUNTY))
     assert [row for row, _ in found] == [2, 5] and len({p for _, p in found}) == 1

@@ -123,6 +123,6 @@ class Kept:
     def show(self) -> None:
         """Let them be seen, in place of those of an earlier run on the same copy. The same findings are there already."""
         goal = self.freezing.folder.with_name(f"{FOUND}{self.root}")
-        clear_left(goal.parent, {goal.name})
+        clear_left(goal.parent, lambda: {goal.name})
         if not goal.exists():
             self.freezing.show(goal)

@@ -30,11 +30,11 @@ def load(user: User, dataset: Dataset, key: uuid.UUID, file_name: str, batches: 
         there = DataLoad.objects.filter(id=key).first()
     if there is not None:
         return datasets.told(there)
-    counts: Counter[str] = Counter()
+    begun, counts = datasets.begin(user, dataset.key), Counter[str]()
     with shelves.placing(key, dataset, _counted(batches, counts)) as shelf, open_hand(user, via="demo") as hand:
-        row = datasets.enter(hand, dataset.key, key, file_name, shelf.root)
-        row.rows, row.active, row.id_suspect, row.shelf = counts["rows"], counts["active"], counts["suspect"], shelf.root
-        row.save()
+        row = DataLoad(id=key, file_name=file_name, file_digest=shelf.root, shelf=shelf.root, rejected=0)
+        row.rows, row.active, row.id_suspect = counts["rows"], counts["active"], counts["suspect"]
+        datasets.enter(hand, begun, row)
         shelf.show()
     return datasets.told(row)
 

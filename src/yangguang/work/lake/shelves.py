@@ -75,7 +75,7 @@ def writing(load: uuid.UUID, dataset: Dataset, records: Iterable[Record]) -> Ite
 def placing(load: uuid.UUID, dataset: Dataset, batches: Iterable[Typed]) -> Iterator["Shelf"]:
     """`writing`, of rows that `Typing` typed already, in the order of the file."""
     with scope.everything("what a killed run left is cleared whoever comes next"):
-        clear_left(shelves(), {str(k) for k in DataLoad.objects.exclude(shelf="").values_list("id", flat=True)})
+        clear_left(shelves(), lambda: {str(k) for k in DataLoad.objects.exclude(shelf="").values_list("id", flat=True)})
     with Freezing(shelves() / str(load)) as freezing:
         aside, table = freezing.part / "aside", table_of(dataset)
         aside.mkdir()

@@ -127,8 +127,7 @@ def _enter(hand: Hand, row: Snapshot, book: Book) -> None:
 def _clear() -> None:
     """Remove what killed runs left: parts, and whole copies that the register never came to know."""
     with scope.everything("what a killed run left is cleared whoever comes next"):
-        known = {str(key) for key in Snapshot.objects.values_list("id", flat=True)}
-    clear_left(copies(), known)
+        clear_left(copies(), lambda: {str(key) for key in Snapshot.objects.values_list("id", flat=True)})
 
 
 def purge(hand: Hand, place: int) -> dict[str, int]:

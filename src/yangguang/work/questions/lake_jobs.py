@@ -6,12 +6,9 @@ how far the job is.
 
 import contextlib
 import datetime as dt
-import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from django.db import connection
 
 from yangguang.register import scope
 from yangguang.register.models import Job, Snapshot, User
@@ -23,7 +20,6 @@ from yangguang.work.questions import answers
 FREEZE, REPORT, WHATIF, LINK = "snapshot.freeze", "lake.report", "lake.whatif", "lake.link"
 COMPARE = "lake.compare"
 PER_CENT = 100
-BEAT_SECONDS = 20  # a step of a province takes longer than a lease
 _SPACE = uuid.UUID("0c53f1d4-2f4b-4a53-9c0f-5b1c2f6ae0f7")  # names the job of a question
 
 
@@ -97,41 +93,20 @@ def _snapshot(job: Job) -> Snapshot:
         return Snapshot.objects.get(id=uuid.UUID(job.args["snapshot"]))
 
 
-@contextlib.contextmanager
-def beating(progress: jobs.Progress, done: int, total: int, phase: str) -> Iterator[None]:
-    """Tell the step and keep the lease while one long step lasts."""
-    progress(done, total, phase)
-    over = threading.Event()
-
-    def beat() -> None:
-        with contextlib.suppress(jobs.LeaseLost):
-            while not over.wait(BEAT_SECONDS):
-                progress(done, total, phase)
-        connection.close()
-
-    side = threading.Thread(target=beat, daemon=True)
-    side.start()
-    try:
-        yield
-    finally:
-        over.set()
-        side.join()
-
-
 def run_freeze(job: Job, progress: jobs.Progress) -> None:
     """Freeze under the hand of the one who asked, then make the report, so that the page has something to show."""
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
-    with beating(progress, 0, 2, "freeze"):
+    with jobs.beating(progress, 0, 2, "freeze"):
         day = dt.date.fromisoformat(job.args["day"])
         made = lazily.lake("snapshots").freeze(user, int(job.args["place"]), day, via="worker")
-    with beating(progress, 1, 2, "report"), scope.everything("the report of the copy just frozen"):
+    with jobs.beating(progress, 1, 2, "report"), scope.everything("the report of the copy just frozen"):
         lazily.lake("reports").make(Snapshot.objects.get(id=uuid.UUID(made["snapshot"])))
     progress(2, 2, "report", made)
 
 
 def run_report(job: Job, progress: jobs.Progress) -> None:
     """Make the report of a copy that has none yet."""
-    with beating(progress, 0, 1, "report"):
+    with jobs.beating(progress, 0, 1, "report"):
         places = lazily.lake("reports").make(_snapshot(job))
     progress(1, 1, "report", {"places": places})
 
@@ -139,7 +114,7 @@ def run_report(job: Job, progress: jobs.Progress) -> None:
 def run_whatif(job: Job, progress: jobs.Progress) -> None:
     """Answer one question; the answer lies beside the copy."""
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
-    with beating(progress, 0, 1, "whatif"):
+    with jobs.beating(progress, 0, 1, "whatif"):
         said = lazily.lake("supposing").answer(user, _snapshot(job), job.args["asked"])
     progress(1, 1, "whatif", {"seconds": said["seconds"]})
 
@@ -147,7 +122,7 @@ def run_whatif(job: Job, progress: jobs.Progress) -> None:
 def run_compare(job: Job, progress: jobs.Progress) -> None:
     """Compare a copy under the hand of the one who asked; how many met and how many are new stay with the job."""
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
-    with beating(progress, 0, 1, "compare"):
+    with jobs.beating(progress, 0, 1, "compare"):
         said = lazily.lake("comparison").compare(user, job.args["snapshot"], via="worker")
     found = sum(d["findings"] for d in said["datasets"].values())
     progress(1, 1, "compare", {"found": found, "new": sum(d["new"] for d in said["datasets"].values())})
@@ -160,7 +135,7 @@ def run_link(job: Job, progress: jobs.Progress) -> None:
 
         def tell(far: Any) -> None:
             steps.close()
-            steps.enter_context(beating(progress, int(far.share * PER_CENT), PER_CENT, "link"))
+            steps.enter_context(jobs.beating(progress, int(far.share * PER_CENT), PER_CENT, "link"))
 
         said = lazily.lake("linkage").propose(user, int(job.args["place"]), via="worker", tell=tell)
     progress(PER_CENT, PER_CENT, "link", {"datasets": said["datasets"], "exact_only": said["exact_only"]})
