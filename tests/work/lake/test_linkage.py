@@ -241,6 +241,31 @@ def test_two_files_of_a_dataset_are_one_run(people, typed, tmp_path):
     assert JournalLine.objects.filter(verb=linkage.LINE).count() == 1 and checks.run()["differences"] == []
 
 
+def test_what_is_linked_stays_entered_when_the_run_breaks_off_and_persons_are_read_once(people, typed, tmp_path, monkeypatch):
+    number = cells.open_cell("register_person", "id", typed[2].id, typed[2].id_cell)
+    rows = [(code, name, said, "存续") for code, name, said, _ in rows_for([(typed[2], wrong(number))])]
+    load(people, tmp_path, rows, "companies", ("统一社会信用代码", "姓名", "身份证号码", "经营状态"))
+    run, read = runs.run, []
+
+    def breaks_off(dataset, loads, persons, *rest):
+        read.append(persons)
+        if dataset.key == "vehicles":
+            raise KeyboardInterrupt
+        return run(dataset, loads, persons, *rest)
+
+    monkeypatch.setattr(runs, "run", breaks_off)
+    with pytest.raises(KeyboardInterrupt):
+        linkage.propose(people.county, COUNTY)
+    assert len(read) == 2 and read[0] is read[1]
+    (line,) = JournalLine.objects.filter(verb=linkage.LINE)
+    assert list(json.loads(line.body)["facts"]["datasets"]) == ["companies"]
+    assert {c.dataset for c in all_of(Candidate)} == {"companies"}
+    assert list(workfile.folder().glob("*")) == []
+    monkeypatch.setattr(runs, "run", run)
+    linkage.propose(people.county, COUNTY, ["vehicles"])
+    assert {c.dataset for c in all_of(Candidate)} == {"companies", "vehicles"}
+
+
 # --- everything both sides know ----------------------------------------------------------------------------------
 
 ALLOWANCE = ("低保证号", "姓名", "身份证号", "性别", "出生日期", "家庭住址", "联系电话", "保障状态")
