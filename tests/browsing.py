@@ -17,7 +17,8 @@ OFFICE: dict[str, Any] = {
 EXPECTED = ("status of 404", "status of 410")  # what a story asks for on purpose
 PAPER = 673  # A4 between its margins, at 96 dots an inch
 CHARTS = """() => [...document.querySelectorAll(".chart svg")].filter((one) => !one.viewBox.baseVal.width)
-    .map((one) => `a picture that paper cannot scale: ${one.closest(".chart").dataset.figure || one.closest(".chart").dataset.chart}`)"""
+    .map((one) => one.closest(".chart").dataset)
+    .map((data) => `a picture that paper cannot scale: ${data.figure || data.chart}`)"""
 BUTTONS = """() => [...document.querySelectorAll(".btn, input[type=file], .eye")].filter((one) => one.checkVisibility())
   .map((one) => one.outerHTML.slice(0, 100))"""
 DROP = """([zone, name, body]) => {
