@@ -1,6 +1,7 @@
 """Long work goes on after a kill, says why it failed, and one broken job breaks no other."""
 
 import logging
+import time
 import uuid
 
 import pytest
@@ -126,3 +127,22 @@ def test_a_worker_waits_while_others_hold_the_database(home, monkeypatch):
     held.append(OperationalError("no such table: register_job"))
     with pytest.raises(OperationalError, match="no such table"):
         jobs.work_forever({}, lambda: False)
+
+
+def test_a_long_step_keeps_its_lease(monkeypatch):
+    told = []
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(jobs, "TELL_SECONDS", 0.005)
+    with jobs.beating(lambda *said: told.append(said), 1, 3, "report"):
+        time.sleep(0.1)
+    assert len(told) > 2 and set(told) == {(1, 3, "report")}
+
+
+def test_a_long_step_tells_how_far_it_is(monkeypatch):
+    told = []
+    monkeypatch.setattr(jobs, "TELL_SECONDS", 0.005)
+    with jobs.beating(lambda *said: told.append(said), 0, 100, "link") as tell:
+        for much in (20, 70):
+            tell(much)
+            time.sleep(0.1)
+    assert told == [(0, 100, "link"), (20, 100, "link"), (70, 100, "link")]

@@ -29,6 +29,7 @@ from yangguang.work import clock
 LOG = logging.getLogger("yangguang.jobs")
 LEASE = dt.timedelta(seconds=60)
 BEAT_SECONDS = 20  # a step of a province takes longer than a lease
+TELL_SECONDS = 1
 MAX_ATTEMPTS = 5  # a job that kills its worker five times is failed, not retried for ever
 IDLE_SECONDS = 0.5
 
@@ -124,21 +125,35 @@ class LeaseLost(RuntimeError):
 
 
 @contextlib.contextmanager
-def beating(progress: Progress, done: int, total: int, phase: str) -> Iterator[None]:
-    """Tell the step and keep the lease while one long step lasts."""
+def beating(progress: Progress, done: int, total: int, phase: str) -> Iterator[Callable[[int], None]]:
+    """Tell the step and keep the lease while one long step lasts. What is yielded takes how much is done, from wherever the
+    step stands, also while it reads as of one moment: it is written seconds later, over a connection of its own.
+    """
     progress(done, total, phase)
-    over = threading.Event()
+    over, now = threading.Event(), done
+
+    def tell(much: int) -> None:
+        nonlocal now
+        now = much
 
     def beat() -> None:
-        with contextlib.suppress(LeaseLost):
-            while not over.wait(BEAT_SECONDS):
-                progress(done, total, phase)
-        connection.close()
+        said, last = done, time.monotonic()
+        while not over.wait(TELL_SECONDS):
+            if now != said or time.monotonic() - last >= BEAT_SECONDS:
+                said, last = now, time.monotonic()
+                progress(said, total, phase)
 
-    side = threading.Thread(target=beat, daemon=True)
+    def beside() -> None:
+        try:
+            with contextlib.suppress(LeaseLost):
+                beat()
+        finally:
+            connection.close()
+
+    side = threading.Thread(target=beside, daemon=True)
     side.start()
     try:
-        yield
+        yield tell
     finally:
         over.set()
         side.join()

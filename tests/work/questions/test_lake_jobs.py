@@ -1,7 +1,5 @@
 """Copies are made and asked by the worker, under the hand of the one who asked."""
 
-import time
-
 import pytest
 
 from tests.cast import COUNTY, DAY, HERE, THERE, cast, household
@@ -88,11 +86,3 @@ def test_without_the_layer_nothing_is_put_on_the_list(people, monkeypatch):
     monkeypatch.setattr(lazily, "PACKAGES", ("no_such_package_of_ours",))
     with pytest.raises(Refused, match="lake_missing"):
         do(people.county, lake_jobs.ask_freeze, COUNTY, DAY)
-
-
-def test_a_long_step_keeps_its_lease(monkeypatch):
-    told = []
-    monkeypatch.setattr(lake_jobs, "BEAT_SECONDS", 0.01)
-    with lake_jobs.beating(lambda *said: told.append(said), 1, 3, "report"):
-        time.sleep(0.1)
-    assert len(told) > 2 and set(told) == {(1, 3, "report")}

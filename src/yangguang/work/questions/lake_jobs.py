@@ -4,7 +4,6 @@ The worker does it: pages and this module load none of the lake's packages. A pa
 how far the job is.
 """
 
-import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
@@ -131,13 +130,10 @@ def run_compare(job: Job, progress: jobs.Progress) -> None:
 def run_link(job: Job, progress: jobs.Progress) -> None:
     """Link under the hand of the one who asked, dataset by dataset; the estimates of the run stay with the job."""
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
-    with contextlib.ExitStack() as steps:
-
-        def tell(far: Any) -> None:
-            steps.close()
-            steps.enter_context(jobs.beating(progress, int(far.share * PER_CENT), PER_CENT, "link"))
-
-        said = lazily.lake("linkage").propose(user, int(job.args["place"]), via="worker", tell=tell)
+    with jobs.beating(progress, 0, PER_CENT, "link") as tell:
+        said = lazily.lake("linkage").propose(
+            user, int(job.args["place"]), via="worker", tell=lambda far: tell(int(far.share * PER_CENT))
+        )
     progress(PER_CENT, PER_CENT, "link", {"datasets": said["datasets"], "exact_only": said["exact_only"]})
 
 
