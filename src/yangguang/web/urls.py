@@ -67,6 +67,7 @@ urlpatterns = [
     path("departments/download/", datasets.datasets_download, name="datasets_download"),
     path("departments/runs/", datasets.dataset_jobs, name="dataset_jobs"),
     path("pairs/", pairs.pairs, name="pairs"),
+    path("pairs/runs/", pairs.linking, name="linking"),
     path("pairs/<uuid:key>/", pairs.decide, name="pair"),
     path("figures/", report.figures, name="figures"),
     path("figures/runs/", report.figures_jobs, name="figures_jobs"),

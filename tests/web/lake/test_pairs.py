@@ -111,6 +111,21 @@ def test_linking_is_the_workers(people, typed):  # noqa: F811
     assert post(people.clerk, "pairs", do="link").status_code == 404
 
 
+def test_while_it_is_linked_only_that_part_is_asked_again(people, candidate):  # noqa: F811
+    post(people.county, "pairs", do="link")
+    with guard.writing():
+        Job.objects.update(state="running", done=37, total=100)
+    whole, part = get(people.county, "pairs").content.decode(), get(people.county, "linking").content.decode()
+    for said in (whole, part):
+        assert 'hx-get="/pairs/runs/"' in said and 'value="37"' in said and "37 %" in said
+    assert 'value="link"' not in whole and "<html" not in part and 'name="note"' not in part
+    with guard.writing():
+        Job.objects.update(state="done", checkpoint={"exact_only": ["deaths"]})
+    whole, part = get(people.county, "pairs").content.decode(), get(people.county, "linking").content.decode()
+    assert 'value="link"' in whole and "hx-get" not in part and "<progress" not in part and "exact comparison" in part
+    assert get(people.stranger, "linking").content.decode().strip() == ""
+
+
 def test_while_the_layer_is_missing_the_page_says_so(people, candidate, monkeypatch):  # noqa: F811
     monkeypatch.setattr(lazily, "PACKAGES", ("no_such_package_of_ours",))
     assert "still being installed" in text(get(people.county, "pairs"))

@@ -81,15 +81,29 @@ def pairs(request: HttpRequest) -> HttpResponse:
     keys = _in_order(request, rows)
     at = key_typed(request.GET.get("at"))
     here = at if at in keys else (keys[0] if keys else None)
-    job = lake_jobs.linking([p.place for p in official.posts])
     context: dict[str, Any] = {
+        **_run(official),
         "left": waiting.counted(rows), "layer": lazily.there(), "dataset_key": dataset, "datasets": official.book.datasets(),
-        "done": key_typed(request.GET.get("done")), "job": job, "exact_only": _exact_only(official, job),
+        "done": key_typed(request.GET.get("done")),
         "may_link": "compare.run" in official.acts, "may_reveal": "person.reveal" in official.acts,
     }  # fmt: skip
     if here is not None and context["layer"]:
         context |= _shown(request, here, keys, official)
     return show(request, "lake/pairs.html", context, here="pairs")
+
+
+@page(cases=True, verbs=VERBS)
+def linking(request: HttpRequest) -> HttpResponse:
+    """The part of the page that moves while a worker links; the pair at hand and what is typed there stay."""
+    return show(request, "lake/link_run.html", _run(visitor(request)))
+
+
+def _run(official: Visitor) -> dict[str, Any]:
+    """The last linking, whether it goes on and how far it is."""
+    job = lake_jobs.linking([p.place for p in official.posts])
+    going = job is not None and job.state in ("waiting", "running")
+    share = job.done / job.total if job and job.total else 0.0
+    return {"job": job, "linking": going, "share": share, "exact_only": _exact_only(official, job)}
 
 
 def _exact_only(official: Visitor, job: Job | None) -> list[Decision]:
