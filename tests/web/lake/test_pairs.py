@@ -120,9 +120,11 @@ def test_while_it_is_linked_only_that_part_is_asked_again(people, candidate):  #
         assert 'hx-get="/pairs/runs/"' in said and 'value="37"' in said and "37 %" in said
     assert 'value="link"' not in whole and "<html" not in part and 'name="note"' not in part
     with guard.writing():
-        Job.objects.update(state="done", checkpoint={"exact_only": ["deaths"]})
+        none = {"candidates": 0, "estimated_precision": 1.0, "estimated_recall": 0.87}
+        Job.objects.update(state="done", checkpoint={"exact_only": ["deaths"], "datasets": {"pupils": none}})
     whole, part = get(people.county, "pairs").content.decode(), get(people.county, "linking").content.decode()
     assert 'value="link"' in whole and "hx-get" not in part and "<progress" not in part and "exact comparison" in part
+    assert ">—<" in part and "87 %" in part and "100 %" not in part, "of no candidates none is right"
     assert get(people.stranger, "linking").content.decode().strip() == ""
 
 
