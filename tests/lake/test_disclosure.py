@@ -64,6 +64,10 @@ def _level(place):
     return level_of(place)
 
 
+def _above(place):
+    return parent(place) if place % 10**10 else 0
+
+
 def worked_out(counts, hidden, adds=True):
     """Which hidden cells follow from the shown ones: those that elimination leaves alone on their line."""
     cells = sorted(hidden)
@@ -84,9 +88,17 @@ def worked_out(counts, hidden, adds=True):
     return {cells[line.index(1)] for line in done if sum(map(bool, line)) == 1}
 
 
-def bounded(counts, hidden, adds=True):
-    """Which hidden cells are pinned by bounds: no count is below nothing, and each equation bounds its cells in turn."""
+def bounded(counts, hidden, adds=True, told=False):
+    """Which hidden cells are pinned by bounds: no count is below nothing, and each equation bounds its cells in turn.
+
+    Without `adds` each part is a tree, and these bounds are exact. `told`: to one who also knows which counts are
+    hidden for being small, and that one of nobody is hidden only where nothing else beside it is left.
+    """
     low, high = dict.fromkeys(hidden, 0), dict.fromkeys(hidden, sum(counts.values()))
+    if told:
+        nobody = {(_above(p), part) for p, part in hidden if not counts[p, part]}
+        low |= {(p, part): 1 for p, part in hidden if (_above(p), part) not in nobody}
+        high |= {cell: SMALL - 1 for cell in hidden if 0 < counts[cell] < SMALL}
     known = equations(counts, adds)
     for _ in range(30):
         for equation in known:
@@ -119,6 +131,34 @@ def test_within_a_family_no_small_count_is_pinned_by_what_cannot_be_below_nothin
     alone = {p for p, part in counts if part == TOTAL and p % 1000 == 0}
     pinned = {cell for cell in bounded(counts, hidden) if cell[0] not in alone and 0 < counts[cell] < SMALL}
     assert not pinned
+
+
+few = st.tuples(*[st.sampled_from([0, 1, 1, 1, 2, 9, 9, 10, 30])] * 3)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from(VILLAGES), few, min_size=1), st.booleans())
+def test_over_all_levels_no_count_is_pinned_even_to_one_who_knows_how_it_is_done(villages, adds):
+    counts = rolled(villages, adds=adds)
+    hidden = disclosure.protect(counts, SMALL, adds)
+    assert not {cell for cell in bounded(counts, hidden, adds, told=not adds) if counts[cell]}
+
+
+@pytest.mark.parametrize(("numbers", "shown"), [((1, 1, 28, 40), {40}), ((9, 9, 9, 40), set()), ((1, 9, 28, 40), {28, 40})])
+def test_ones_that_make_their_number_and_nines_need_another_beside_them(numbers, shown):
+    """Two ones of which the page tells that they make two, three counts below ten that make 27: each would be known."""
+    counts = rolled({320324100201 + at: (n,) for at, n in enumerate(numbers)}, ("a",), adds=False)
+    hidden = disclosure.protect(counts, SMALL, adds=False)
+    assert {n for (place, _), n in counts.items() if place % 1000 and (place, "a") not in hidden} == shown
+
+
+def test_where_nobody_is_left_to_hide_behind_the_places_above_are_silent_too():
+    """Ten villages of one household each: who reads ten, and ten left out, knows all; so the only child tells it neither."""
+    ones = {320324100201 + at: (1,) for at in range(10)}
+    counts = rolled({**ones, 320325001001: (40,), 320411002001: (50,)}, ("a",), adds=False)
+    hidden = disclosure.protect(counts, SMALL, adds=False)
+    assert {320324100000, 320324000000, 320325000000, *ones} <= {place for place, _ in hidden}
+    assert (320000000000, "a") not in hidden and not bounded(counts, hidden, False, told=True)
 
 
 def test_a_part_nobody_is_in_ends_the_search_when_all_is_hidden():

@@ -4,9 +4,11 @@ Counts from 1 to below the book's `small_cell` are left out (primary). Places ad
 to their total, so others must go with them (complementary: Willenborg and de Waal 2001, *Elements of Statistical
 Disclosure Control*, ch. 6). Worked from the top down, family by family (a place and those just below it):
 
-* within a family, even to someone who knows the place's own counts, each hidden count can be another one: hidden cells
-  of its row and its column can move against each other, and none below zero;
-* what is hidden of a place is hidden of one of its children too, so that such a move goes on down to the villages.
+* within a family, even to someone who knows this page and the place's own counts, each hidden count can be another one:
+  hidden cells of its row and its column can move against each other, small ones staying small and none becoming nobody
+  (unless a count of nobody is hidden beside it): two hidden ones that make two would be told, and so would three nines;
+* what is hidden of a place is hidden of one of its children too, so that such a move goes on down to the villages;
+* where all below a place is hidden and still nothing can move, the place's own count goes, and the work starts again.
 
 Hence no sum or difference of shown counts, over any places and parts, yields a hidden one. What else is published must
 be protected in the same table: two tables that hide different cells may tell each other's.
@@ -20,6 +22,7 @@ from yangguang.terms.place import parent
 
 TOTAL = ""  # the part that the others add up to
 DEAR = 10**12  # a total is hidden only where nothing else helps: other tables show the same total
+NO_END = 10**18
 EMPTY = 10**15  # so is a count of nobody: it cannot move down
 
 Cell = tuple[int, str]
@@ -31,9 +34,11 @@ class Table:
 
     counts: Mapping[Cell, int]
     adds: bool
+    smallest: int
     parts: list[str] = field(init=False)
     children: dict[int, list[int]] = field(init=False)
     tops: list[int] = field(init=False)
+    bounds: dict[Cell, tuple[int, int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.parts = sorted({part for _, part in self.counts})
@@ -49,10 +54,36 @@ class Table:
                 self.children[above].append(place)
             else:
                 self.tops.append(place)
+        self.bounds = {}
+        self._bound()
 
     def of(self, place: int, part: str) -> int:
         """The count of a cell."""
         return self.counts.get((place, part), 0)
+
+    def can(self, place: int, part: str, by: int, nobody: bool) -> bool:
+        """Could this count be one more (`by` 1) or one less (−1)? `nobody`: of those counted here, some may be none."""
+        count = self.of(place, part)
+        least, most = self.bounds.get((place, part), (0, NO_END))
+        return count < most if by > 0 else count > (0 if nobody else least)
+
+    def _bound(self) -> None:
+        """What each count is at least and at most to one who knows where someone is counted, and which are small."""
+        small = max(self.smallest - 1, 2)  # one household could always be two
+        for place in reversed([place for place, _ in self.families()]):
+            for part in self.parts:
+                below = [
+                    self.bounds.get((c, part)) or self._alone(c, part, small) for c in self.children[place]
+                ]
+                least, most = sum(b[0] for b in below), sum(b[1] for b in below)
+                own = self._alone(place, part, small)
+                self.bounds[place, part] = max(least, own[0]), min(most, own[1])
+        for cell in self.counts:
+            self.bounds.setdefault(cell, self._alone(*cell, small))
+
+    def _alone(self, place: int, part: str, small: int) -> tuple[int, int]:
+        count = self.of(place, part)
+        return (1 if count else 0), (small if 0 < count < self.smallest else NO_END)
 
     def families(self) -> Iterator[tuple[int, list[int]]]:
         """Each place with children, the higher ones first."""
@@ -73,17 +104,21 @@ def protect(counts: Mapping[Cell, int], smallest: int, adds: bool = True) -> set
     With `adds` the parts of a place sum to its part `TOTAL`; without, a person may be in several parts or none.
     Counts of places below sum to the place's. Raises `ValueError` where they do not.
     """
-    table = Table(counts, adds and TOTAL in {part for _, part in counts})
+    table = Table(counts, adds and TOTAL in {part for _, part in counts}, smallest)
     _check(table)
-    hidden: Hidden = defaultdict(set)
-    for (place, part), count in counts.items():
-        if 0 < count < smallest:
+    first = {cell for cell, count in counts.items() if 0 < count < smallest}
+    while True:
+        hidden: Hidden = defaultdict(set)
+        for place, part in first:
             hidden[place].add(part)
-    for top in table.tops:
-        _top(table, hidden, top)
-    for place, children in table.families():
-        _family(table, hidden, place, children)
-    return {(place, part) for place, parts in hidden.items() for part in parts}
+        for top in table.tops:
+            _top(table, hidden, top)
+        told = {
+            cell for place, children in table.families() for cell in _family(table, hidden, place, children)
+        }
+        if not told:
+            return {(place, part) for place, parts in hidden.items() for part in parts}
+        first |= told
 
 
 def _check(table: Table) -> None:
@@ -98,16 +133,34 @@ def _check(table: Table) -> None:
 
 
 def _top(table: Table, hidden: Hidden, place: int) -> None:
-    """The uppermost place has only its row: there two must be hidden, or none."""
-    if table.adds and len(hidden[place]) == 1:
+    """The uppermost place has only its row: what is hidden there moves within it, or all of it goes."""
+    if not table.adds:
+        return
+    while any(not _moves_in_row(table, hidden, place, part) for part in hidden[place]):
         others = [part for part in table.parts if part not in hidden[place]]
+        if not others:
+            return
         hidden[place].add(min(others, key=lambda part: _cost(table, place, part)))
 
 
-def _family(table: Table, hidden: Hidden, place: int, children: list[int]) -> None:
+def _moves_in_row(table: Table, hidden: Hidden, place: int, part: str) -> bool:
+    nobody = any(not table.of(place, which) for which in hidden[place])
+    return any(
+        table.can(place, part, step, nobody)
+        and any(
+            table.can(place, which, -step * _sign(part) * _sign(which), nobody)
+            for which in hidden[place]
+            if which != part
+        )
+        for step in (1, -1)
+    )
+
+
+def _family(table: Table, hidden: Hidden, place: int, children: list[int]) -> list[Cell]:
+    """Hide what must be hidden of `children`; the cells of `place` that would tell of them even so."""
     if len(children) == 1:  # the only child is its parent: the same counts, the same ones hidden
-        hidden[children[0]] = set(hidden[place])
-        return
+        hidden[children[0]] |= hidden[place]
+        return [(place, part) for part in sorted(hidden[children[0]] - hidden[place])]
     if hidden[place]:
         mirror = min(
             children, key=lambda child: sum(_cost(table, child, p) for p in hidden[place] - hidden[child])
@@ -115,44 +168,60 @@ def _family(table: Table, hidden: Hidden, place: int, children: list[int]) -> No
         hidden[mirror] |= hidden[place]
     done = False
     while not done:
-        done = True
+        done, stuck = True, set()
         for child in children:
             for part in sorted(hidden[child]):
                 if not moves(table, hidden, children, child, part):
                     # What cannot move when all is hidden is nought under a nought that is shown: it hides nobody.
-                    done = not _complement(table, hidden, children, child, part) and done
+                    if _complement(table, hidden, children, child, part):
+                        done = False
+                    elif table.of(child, part):
+                        stuck.add(part)
+    return [(place, part) for part in sorted(stuck - hidden[place])]
 
 
 def moves(table: Table, hidden: Hidden, children: list[int], row: int, part: str) -> bool:
-    """Could this hidden count be one more, or one less, while all that is shown stays and nothing falls below zero?"""
-    if not table.adds:
-        return any(other != row and part in hidden[other] for other in children)
-    return any(_moves(table, hidden, children, row, part, step) for step in (1, -1))
+    """Could this hidden count be one more, or one less, while all that is shown stays and small ones stay small?"""
+    if table.adds:
+        return any(_moves(table, hidden, children, row, part, step) for step in (1, -1))
+    nobody = _nobody(table, hidden, children, part)
+    others = [other for other in children if other != row and part in hidden[other]]
+    return any(
+        table.can(row, part, step, nobody) and any(table.can(other, part, -step, nobody) for other in others)
+        for step in (1, -1)
+    )
+
+
+def _nobody(table: Table, hidden: Hidden, children: list[int], part: str) -> bool:
+    """May a hidden count of this column be nobody? Only where one of nobody is hidden, for want of anything else."""
+    return any(part in hidden[child] and not table.of(child, part) for child in children)
+
+
+def _sign(part: str) -> int:
+    return -1 if part == TOTAL else 1
 
 
 def _moves(table: Table, hidden: Hidden, children: list[int], row: int, part: str, step: int) -> bool:
     """A chain through rows and columns that puts right what one step of this cell puts wrong, and comes back to it."""
-
-    def sign(which: str) -> int:
-        return -1 if which == TOTAL else 1
-
-    def can(at: int, which: str, by: int) -> bool:
-        return by > 0 or table.of(at, which) > 0
-
-    if not can(row, part, step):
+    nobody = {which: _nobody(table, hidden, children, which) for which in table.parts}
+    if not table.can(row, part, step, nobody[part]):
         return False
-    off = sign(part) * step  # by so much each row on the way is out of balance until one of its cells moves
+    off = _sign(part) * step  # by so much each row on the way is out of balance until one of its cells moves
     seen, waiting = {row}, [row]
     while waiting:
         at = waiting.pop()
         for which in hidden[at]:
-            by = -off * sign(which)
-            if (at == row and which == part) or not can(at, which, by):
+            by = -off * _sign(which)
+            if (at == row and which == part) or not table.can(at, which, by, nobody[which]):
                 continue
             if which == part:
                 return True
             for other in children:
-                if other not in seen and which in hidden[other] and can(other, which, -by):
+                if (
+                    other not in seen
+                    and which in hidden[other]
+                    and table.can(other, which, -by, nobody[which])
+                ):
                     seen.add(other)
                     waiting.append(other)
     return False
@@ -163,11 +232,12 @@ def _complement(table: Table, hidden: Hidden, children: list[int], row: int, par
 
     False where nothing was left to hide.
     """
-    before = sum(len(hidden[child]) for child in children)
     if not table.adds:
-        others = [child for child in children if child != row]
-        hidden[min(others, key=lambda child: _cost(table, child, part))].add(part)
-        return True
+        others = [child for child in children if part not in hidden[child]]
+        if others:
+            hidden[min(others, key=lambda child: _cost(table, child, part))].add(part)
+        return bool(others)
+    before = sum(len(hidden[child]) for child in children)
     options: list[tuple[int, tuple[Cell, ...]]] = []
     for other in (child for child in children if child != row):
         for which in (p for p in table.parts if p != part):
