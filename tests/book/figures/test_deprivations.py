@@ -1,6 +1,7 @@
 """What counts as being deprived, and of how much at once?"""
 
 import datetime as dt
+from fractions import Fraction
 
 import pytest
 
@@ -25,7 +26,7 @@ def edition(from_day=dt.date(2012, 1, 1), **change):
     return {
         "from": from_day,
         "status": "assumed",
-        "cutoff_percent": 33,
+        "cutoff": "1/3",
         "unknown": "left_out",
         "note": "x",
         "dimension": [HOUSE],
@@ -35,16 +36,22 @@ def edition(from_day=dt.date(2012, 1, 1), **change):
 
 def test_the_latest_edition_in_force_is_read():
     table = {
-        "edition": [edition(), edition(dt.date(2016, 1, 1), cutoff_percent=50), edition(dt.date(2020, 1, 1))]
+        "edition": [edition(), edition(dt.date(2016, 1, 1), cutoff="0.5"), edition(dt.date(2020, 1, 1))]
     }
-    assert read_deprivations([table], DAY).cutoff_percent == 50
-    assert read_deprivations([table], dt.date(2015, 1, 1)).cutoff_percent == 33
+    assert read_deprivations([table], DAY).cutoff == Fraction(1, 2)
+    assert read_deprivations([table], dt.date(2015, 1, 1)).cutoff == Fraction(1, 3)
     with pytest.raises(PackError):
         read_deprivations([table], dt.date(2000, 1, 1))
 
 
+def test_an_archived_edition_in_percent_is_read_as_it_was():
+    old = {k: v for k, v in edition().items() if k != "cutoff"} | {"cutoff_percent": 33}
+    assert read_deprivations([{"edition": [old]}], DAY).cutoff == Fraction(33, 100)
+
+
 @pytest.mark.parametrize("change", [
-    {"cutoff_percent": 0}, {"unknown": "guessed"}, {"dimension": [{**HOUSE, "column": "", "is": []}]},
+    {"cutoff": "0"}, {"cutoff": "4/3"}, {"cutoff": "a third"}, {"cutoff": "1/0"}, {"cutoff": [1, 3]},
+    {"unknown": "guessed"}, {"dimension": [{**HOUSE, "column": "", "is": []}]},
     {"dimension": [{**HOUSE, "weight": 0}]}, {"dimension": [{**HOUSE, "is": []}]}, {"dimension": [{**HOUSE, "ages": [6, 15]}]},
     {"dimension": [{**HOUSE, "table": "villages"}]},
 ])  # fmt: skip

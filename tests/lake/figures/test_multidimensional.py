@@ -15,6 +15,7 @@ from yangguang.terms import place
 
 pytestmark = pytest.mark.once
 TABLE = making.the_book().deprivations()
+CUTOFFS = [Fraction(1, 4), Fraction(33, 100), Fraction(1, 3), Fraction(1, 2), Fraction(2, 3), Fraction(1)]
 KEYS = [d.key for d in TABLE.measured]
 HOME = {
     "household": "int64",
@@ -75,13 +76,16 @@ def by_hand(case, table=TABLE):
 
 def test_h_a_and_m0_are_what_counting_by_hand_gives(backend):
     @engines.examples(backend, 20)
-    @given(homes, st.sampled_from(["left_out", "not_deprived"]), st.sampled_from([25, 33, 50, 100]))
-    def agree(cases, unknown, cutoff):
-        table = dataclasses.replace(TABLE, unknown=unknown, cutoff_percent=cutoff)
+    @given(homes, st.sampled_from(["left_out", "not_deprived"]), st.sampled_from(CUTOFFS), st.tuples(*[st.integers(1, 4)] * 4))
+    def agree(cases, unknown, cutoff, weights):
+        weighs = dict(zip(KEYS, weights, strict=True))
+        dimensions = tuple(dataclasses.replace(d, weight=weighs[d.key]) for d in TABLE.measured)
+        table = dataclasses.replace(TABLE, unknown=unknown, cutoff=cutoff, dimensions=dimensions)
         for row in asked(backend, cases, table):
             inside = [c for c in cases if place.at_level(c[0], row["level"]) == row["place"]]
             known = [(len(c[3]), found) for c in inside if (found := by_hand(c, table)) is not None]
-            poor = [(n, sum(f.values()), f) for n, f in known if 100 * sum(f.values()) >= cutoff * 4]
+            scores = [(n, sum(weighs[key] for key in KEYS if f[key]), f) for n, f in known]
+            poor = [(n, s, f) for n, s, f in scores if Fraction(s, sum(weights)) >= cutoff]
             assert row["known"] == sum(n for n, _ in known) and row["known"] + row["unknown"] == sum(
                 len(c[3]) for c in inside
             )
@@ -110,6 +114,49 @@ def test_m0_falls_apart_into_dimensions_and_places_exactly(backend):
             assert len({sum(r[key] for r in rows if r["level"] == level) for level in levels.LEVELS}) == 1
 
     agree()
+
+
+FOUR = ("income", "schooling", "health", "services")
+# The example of Alkire and Foster 2011: what four persons reach in four dimensions, and what is enough.
+REACHED = [(13.1, 14, 4, 1), (15.2, 7, 5, 0), (12.5, 10, 1, 0), (20, 11, 3, 1)]
+ENOUGH = (13, 12, 3, 1)
+
+
+def of_the_publication(backend, weights, cutoff):
+    """H, A and M0 of the example, asked of the same functions as a copy is; each person a household of one."""
+    homes = [
+        {"household": n, "place": 320324100201, "size": 1}
+        | {key: str(int(have < need)) for key, have, need in zip(FOUR, person, ENOUGH, strict=True)}
+        for n, person in enumerate(REACHED)
+    ]
+    kinds = {"household": "int64", "place": "int64", "size": "int16", **dict.fromkeys(FOUR, "string")}
+    dimensions = tuple(
+        dataclasses.replace(TABLE.measured[0], key=key, column=key, weight=weight, table="households", is_=("1",), ages=None)
+        for key, weight in zip(FOUR, weights, strict=True)
+    )
+    table = dataclasses.replace(TABLE, cutoff=cutoff, dimensions=dimensions)
+    scored = multidimensional.scored(memtable(homes, kinds), None, table)
+    (row,) = backend.to_pyarrow(multidimensional.sums(scored, table, ["village"])).to_pylist()
+    return {p["part"]: Fraction(p["value"], p["of"]) for p in multidimensional.said(row, table) if p["of"]}
+
+
+def test_the_example_of_the_publication(backend):
+    """Two of four dimensions: the second and third person are poor, lacking two and four of four."""
+    found = of_the_publication(backend, (1, 1, 1, 1), Fraction(2, 4))
+    assert (found["H"], found["A"], found["M0"]) == (Fraction(1, 2), Fraction(3, 4), Fraction(3, 8))
+    assert [found[f"censored/{key}"] * 4 for key in FOUR] == [1, 2, 1, 2] and found["raw/schooling"] == Fraction(3, 4)
+    # Weights 2, 1, ½, ½: the second lacks 1½ of 4, below k = 2; only the third is poor, and lacks all.
+    found = of_the_publication(backend, (4, 2, 1, 1), Fraction(2, 4))
+    assert (found["H"], found["A"], found["M0"]) == (Fraction(1, 4), 1, Fraction(1, 4))
+    # Union and intersection are the ends of k.
+    assert of_the_publication(backend, (1, 1, 1, 1), Fraction(1, 4))["H"] == Fraction(3, 4)
+    assert of_the_publication(backend, (1, 1, 1, 1), Fraction(1))["H"] == Fraction(1, 4)
+
+
+def test_a_third_is_a_third(backend):
+    """Exactly at the cutoff is poor; 33 of 100 is not a third."""
+    assert of_the_publication(backend, (33, 33, 33, 1), Fraction(1, 3))["H"] == Fraction(1, 2)  # the fourth lacks 33 of 100
+    assert of_the_publication(backend, (4, 4, 3, 1), Fraction(1, 3))["H"] == Fraction(3, 4)  # the fourth lacks 4 of 12
 
 
 def test_what_the_register_does_not_tell_of_is_named_and_left_out():

@@ -7,6 +7,7 @@ read; and the share of all weight from which a household counts as poor in many 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from yangguang.book.packs import PackError
@@ -41,10 +42,10 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Deprivations:
-    """An edition of the table: `cutoff_percent` of the weight measured is the second cutoff, called k."""
+    """An edition of the table: `cutoff`, a share of the weight measured, is the second cutoff, called k."""
 
     from_day: dt.date
-    cutoff_percent: int
+    cutoff: Fraction
     unknown: str
     dimensions: tuple[Dimension, ...]
     status: str
@@ -64,19 +65,27 @@ def read_deprivations(tables: Sequence[Mapping[str, Any]], day: dt.date) -> Depr
     row = max(rows, key=lambda r: r["from"])
     found = Deprivations(
         row["from"],
-        row["cutoff_percent"],
+        _cutoff(row),
         row["unknown"],
         tuple(map(_dimension, row["dimension"])),
         row["status"],
         row["note"],
     )
-    if not 0 < found.cutoff_percent <= 100 or found.unknown not in UNKNOWN or not found.measured:
+    if not 0 < found.cutoff <= 1 or found.unknown not in UNKNOWN or not found.measured:
         raise PackError(
             FILE,
-            "cutoff_percent 须在 1 至 100 之间，unknown 须为 left_out 或 not_deprived，至少一个维度要有 column。",
-            "cutoff_percent is 1 to 100, unknown is left_out or not_deprived, and a dimension needs a column.",
+            "cutoff 须大于 0、不大于 1（如 \"1/3\"），unknown 须为 left_out 或 not_deprived，至少一个维度要有 column。",
+            "cutoff is above 0 and at most 1 (as \"1/3\"), unknown is left_out or not_deprived, and a dimension needs a column.",
         )
     return found
+
+
+def _cutoff(row: Mapping[str, Any]) -> Fraction:
+    """k as a fraction in words, so that a third is a third; older editions say it in whole percent."""
+    try:
+        return Fraction(row["cutoff"]) if "cutoff" in row else Fraction(row["cutoff_percent"], 100)
+    except (ValueError, TypeError, ZeroDivisionError):
+        return Fraction(0)
 
 
 def _dimension(row: Mapping[str, Any]) -> Dimension:

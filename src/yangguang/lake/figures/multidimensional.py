@@ -36,7 +36,8 @@ def scored(households: Any, persons: Any, table: Deprivations) -> Any:
     for dimension in table.measured:
         score = score + seen[dimension.key] * dimension.weight
     home = home.mutate(score=score)
-    return home.mutate(poor=(home.score * 100 >= table.cutoff_percent * weight_of(table)).cast("int64"))
+    enough = home.score * table.cutoff.denominator >= table.cutoff.numerator * weight_of(table)
+    return home.mutate(poor=enough.cast("int64"))
 
 
 def weight_of(table: Deprivations) -> int:
