@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from fractions import Fraction
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,13 +12,14 @@ from tests.lake import making
 from yangguang.book.packs import PackError
 from yangguang.book.reader import open_book
 from yangguang.lake import measure
-from yangguang.lake.figures import incomes, levels
+from yangguang.lake.figures import incomes, inequality, levels
 from yangguang.lake.freezing import Freezing, schema_of
 from yangguang.terms.decision import Refused
 from yangguang.terms.place import at_level
 
 pytestmark = pytest.mark.once
 BOOK = making.the_book()
+ALONE = ("gini", "quantiles", "below_relative_lines")  # worked out anew at each place
 EXAMPLES = [(i.key, number, e) for i in BOOK.indicators() for number, e in enumerate(i.example, 1)]
 
 
@@ -64,10 +66,11 @@ def test_every_indicator_of_the_first_day_is_there():
     assert set(measure.names(BOOK)) >= {
         "below_line", "income_per_head", "income_by_source", "poverty_gap", "causes", "attributes", "ages_and_sexes", "uninsured",
         "dangerous_houses", "out_of_school", "households_by_status", "households_by_step", "gini", "multidimensional",
+        "quantiles", "below_relative_lines",
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("key", [k for k in measure.names(BOOK) if k != "gini"])
+@pytest.mark.parametrize("key", [k for k in measure.names(BOOK) if k not in ALONE])
 def test_what_adds_up_adds_up_exactly_at_every_level(copy, backend, key):
     sums = []
     for level in levels.LEVELS:
@@ -100,6 +103,18 @@ def test_the_queries_agree_with_the_expressions(copy, backend):
             assert row["rate"] == pytest.approx(poverty[row["place"]][name], rel=1e-12, abs=1e-12)
     for row in measure.measure(copy, backend, "gini", BOOK, "county")["rows"]:
         assert row["value"] == pytest.approx(spread[row["place"]]["gini"], abs=1e-12)
+    found = measure.measure(copy, backend, "quantiles", BOOK, "county")["rows"]
+    assert {(r["place"], r["part"]): r["value"] for r in found} == {
+        (place, p): row[f"q_{p}"] for place, row in spread.items() for p in inequality.PROBABILITIES
+    }
+    homes = backend.to_pyarrow(stated).to_pylist()
+    for row in measure.measure(copy, backend, "below_relative_lines", BOOK, "county")["rows"]:
+        inside = [h for h in homes if at_level(h["place"], "county") == row["place"]]
+        line = Fraction(row["part"]) * Fraction(spread[row["place"]]["q_0.5"])
+        assert (row["value"], row["of"]) == (
+            sum(h["weight"] for h in inside if h["income"] < line),
+            sum(h["weight"] for h in inside),
+        )
 
 
 def test_a_figure_says_which_copy_and_which_book_it_comes_from(copy, backend):
