@@ -60,6 +60,7 @@ NO_PAGE = {
     "batch_progress": "a piece of the batch's page",
     "dataset_jobs": "a piece of the departments' page",
     "figures_jobs": "a piece of the page of figures",
+    "linking": "a piece of the candidates' page",
     "figures_download": "a file",
     "whatif_download": "a file",
     "datasets_download": "a file",
