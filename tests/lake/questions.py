@@ -248,7 +248,8 @@ def anyones_table_of_incomes(backend, g):
 
 def _indicator(key: str) -> Any:
     def ask(backend: Any, g: Given) -> Any:
-        return [measure.measure(g.copy, backend, key, the_book(), level) for level in g.levels]
+        weights = ("persons", "households") if measure.weighs(the_book(), key) else ("persons",)
+        return [measure.measure(g.copy, backend, key, the_book(), level, w) for level in g.levels for w in weights]
 
     return ask
 

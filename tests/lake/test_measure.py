@@ -88,8 +88,12 @@ def test_what_adds_up_adds_up_exactly_at_every_level(copy, backend, key):
     assert all(one == sums[0] for one in sums)
 
 
-def test_the_queries_agree_with_the_expressions(copy, backend):
-    stated = incomes.rows(copy.table(backend, "households"), BOOK)
+@pytest.mark.parametrize("weight", incomes.WEIGHTS)
+def test_the_queries_agree_with_the_expressions(copy, backend, weight):
+    def rows(key):
+        return measure.measure(copy, backend, key, BOOK, "county", weight)["rows"]
+
+    stated = incomes.rows(copy.table(backend, "households"), BOOK, weight)
     poverty = {r["place"]: r for r in backend.to_pyarrow(incomes.poverty(stated, ["county"])).to_pylist()}
     spread = {r["place"]: r for r in backend.to_pyarrow(incomes.spread(stated, ["county"])).to_pylist()}
     names = {
@@ -99,22 +103,36 @@ def test_the_queries_agree_with_the_expressions(copy, backend):
         "income_per_head": "mean_fen",
     }
     for key, name in names.items():
-        for row in measure.measure(copy, backend, key, BOOK, "county")["rows"]:
+        for row in rows(key):
             assert row["rate"] == pytest.approx(poverty[row["place"]][name], rel=1e-12, abs=1e-12)
-    for row in measure.measure(copy, backend, "gini", BOOK, "county")["rows"]:
+    for row in rows("gini"):
         assert row["value"] == pytest.approx(spread[row["place"]]["gini"], abs=1e-12)
-    found = measure.measure(copy, backend, "quantiles", BOOK, "county")["rows"]
+    found = rows("quantiles")
     assert {(r["place"], r["part"]): r["value"] for r in found} == {
         (place, p): row[f"q_{p}"] for place, row in spread.items() for p in inequality.PROBABILITIES
     }
     homes = backend.to_pyarrow(stated).to_pylist()
-    for row in measure.measure(copy, backend, "below_relative_lines", BOOK, "county")["rows"]:
+    for row in rows("below_relative_lines"):
         inside = [h for h in homes if at_level(h["place"], "county") == row["place"]]
         line = Fraction(row["part"]) * Fraction(spread[row["place"]]["q_0.5"])
         assert (row["value"], row["of"]) == (
             sum(h["weight"] for h in inside if h["income"] < line),
             sum(h["weight"] for h in inside),
         )
+
+
+def test_households_count_once_where_asked_and_only_where_a_figure_can(copy, backend):
+    whole = measure.measure(copy, backend, "below_line", BOOK, "province", "households")
+    assert (whole["unit"], whole["unit_zh"], whole["weight"]) == ("households", "户", "households")
+    homes = backend.to_pyarrow(copy.table(backend, "households").income_fen_per_head).drop_null()
+    assert [r["of"] for r in whole["rows"]] == [len(homes)]
+    for key, weight, code in (
+        ("causes", "households", "figure_without_weight"), ("multidimensional", "households", "figure_without_weight"),
+        ("gini", "heads", "weight_unknown"),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as said:
+            measure.measure(copy, backend, key, BOOK, "county", weight)
+        assert said.value.decision.code == code
 
 
 def test_a_figure_says_which_copy_and_which_book_it_comes_from(copy, backend):

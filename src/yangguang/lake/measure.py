@@ -1,8 +1,9 @@
 """What does an indicator say of a copy, at the level asked for?
 
 Its query asks two views of the copy: `households` and `persons`, in which `place` is the place at that level,
-`village` the village, ages are counted on the copy's day and the book's numbers stand as columns beside each row. The
-query is in one dialect (DuckDB's) and is transpiled for the engine that answers.
+`village` the village, ages are counted on the copy's day and the book's numbers stand as columns beside each row. A
+household's `weight` is its members, or one where households are to count. The query is in one dialect (DuckDB's) and is
+transpiled for the engine that answers.
 """
 
 import datetime as dt
@@ -21,10 +22,12 @@ from yangguang.book.reader import Book
 from yangguang.lake import engine
 from yangguang.lake.copies import Copy
 from yangguang.lake.figures import levels, multidimensional, numbers
+from yangguang.lake.figures.incomes import WEIGHTS
 from yangguang.terms.decision import Refused, no
 from yangguang.terms.place import LEVELS, level_of, span
 
 DIALECT = "duckdb"
+PERSONS = WEIGHTS[0]
 VIEWS = ("households", "persons")
 ANSWER = ("place", "part", "value", "of")
 SCHOOL_YEAR_FROM = 9  # months before it belong to the school year that began the September before
@@ -46,7 +49,9 @@ def names(book: Book) -> list[str]:
     return sorted([*book.packs.names("indicators", book.place), MANY_WAYS])
 
 
-def views(copy: Copy, backend: Any, book: Book, level: str, values: Sequence[str] = ()) -> dict[str, Any]:
+def views(
+    copy: Copy, backend: Any, book: Book, level: str, values: Sequence[str] = (), weight: str = PERSONS
+) -> dict[str, Any]:
     """The two tables an indicator asks, within the book's place, places at `level`."""
     low, high = span(book.place)
     unit = levels.unit_of(level)
@@ -56,6 +61,8 @@ def views(copy: Copy, backend: Any, book: Book, level: str, values: Sequence[str
         table = table.filter((table.place >= low) & (table.place < high))
         if name == "persons":
             table = table.mutate(**ages(table.birth_month, book.day))
+        else:
+            table = table.mutate(weight=table["size"] if weight == PERSONS else ibis.literal(1, "int16"))
         beside = {key: numbers.column(book, key, table.place) for key in values}
         made[name] = table.mutate(
             village=table.place, place=levels.at(table.place, ibis.literal(unit, "int64")), **beside
@@ -117,15 +124,20 @@ def expression(indicator: Indicator, backend: Any, tables: Mapping[str, Any]) ->
     return backend.table(name)
 
 
-def measure(copy: Copy, backend: Any, key: str, book: Book, level: str = "county") -> dict[str, Any]:
+def measure(
+    copy: Copy, backend: Any, key: str, book: Book, level: str = "county", weight: str = PERSONS
+) -> dict[str, Any]:
     """An indicator of the households of a copy within the book's place, with what it is of and where it comes from.
 
-    The book is opened at the place asked about, on the copy's day. Rows: `place`, `part` (none: ""), `value`, `of`,
-    and `rate`, their quotient. Raises `Refused`: `no_such_indicator`, `level_unknown`, `level_above`, `outside_copy`.
+    The book is opened at the place asked about, on the copy's day. `weight`: whether a household counts with its
+    members (`persons`) or once (`households`). Rows: `place`, `part` (none: ""), `value`, `of`, and `rate`, their
+    quotient. Raises `Refused`: `no_such_indicator`, `level_unknown`, `level_above`, `outside_copy`, `weight_unknown`,
+    `figure_without_weight`.
     """
     _within(copy, book, level)
     if key not in names(book):
         raise Refused(no("no_such_indicator", indicator=key, known=", ".join(names(book))))
+    _weighable(book, key, weight)
     if key == MANY_WAYS:
         table = book.deprivations()
         homes, people = (views(copy, backend, book, "village")[name] for name in VIEWS)
@@ -140,19 +152,38 @@ def measure(copy: Copy, backend: Any, key: str, book: Book, level: str = "county
     else:
         indicator = book.indicator(key)
         found = _asked(
-            backend, expression(indicator, backend, views(copy, backend, book, level, indicator.values))
+            backend, expression(indicator, backend, views(copy, backend, book, level, indicator.values, weight))
         )
         fields = ("zh", "en", "unit", "unit_zh", "adds", "status", "source", "note")
         head = {name: getattr(indicator, name) for name in fields}
+        if weight != PERSONS and head["unit"] == PERSONS:
+            head |= {"unit": weight, "unit_zh": "户"}
     rows = sorted((_row(r, key, book) for r in found), key=lambda r: (r["place"], r["part"]))
     return {
         "indicator": key,
         **head,
         "by": level,
+        "weight": weight,
         "place": book.place,
         **provenance(copy, book),
         "rows": rows,
     }
+
+
+def _weighable(book: Book, key: str, weight: str) -> None:
+    if weight not in WEIGHTS:
+        raise Refused(no("weight_unknown", weight=weight, known=", ".join(WEIGHTS)))
+    if weight != PERSONS and not weighs(book, key):
+        known = ", ".join(k for k in names(book) if weighs(book, k))
+        raise Refused(no("figure_without_weight", indicator=key, known=known))
+
+
+def weighs(book: Book, key: str) -> bool:
+    """Does the indicator's query ask for the weight of a household?"""
+    if key == MANY_WAYS:
+        return False
+    query = sqlglot.parse_one(book.indicator(key).sql, read=DIALECT)
+    return any(column.name == "weight" for column in query.find_all(sql.Column))
 
 
 def _within(copy: Copy, book: Book, level: str) -> None:

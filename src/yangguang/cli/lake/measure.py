@@ -18,7 +18,7 @@ MORE = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """--snapshot ID --indicator NAME [--by LEVEL] [--place CODE] [--as USER] [--json]."""
+    """--snapshot ID --indicator NAME [--by LEVEL] [--weight persons|households] [--place CODE] [--as USER] [--json]."""
     parser.add_argument("--snapshot", required=True, metavar="ID", help="冻结副本的编号 the id of a frozen copy")
     parser.add_argument(
         "--indicator", required=True, metavar="NAME", help="指标名 a file of packs/*/indicators, or multidimensional"
@@ -26,6 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by", choices=LEVELS[1:], default="", help="分到哪一级，默认低一级 level of the places; default: one below the place"
     )
+    parser.add_argument(
+        "--weight", choices=("persons", "households"), default="persons",
+        help="按人口加权（默认），或每户算一户（不加权） each household with its members (default), or once (unweighted)",
+    )  # fmt: skip
     parser.add_argument("--place", metavar="CODE", help="副本内的地方，默认全部 within the copy; default: all of it")
     take_user(parser, required=False)
     take_json(parser)
@@ -36,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     user = user_named(args.user) if args.user else None
     place = instance.place_argument(args.place) if args.place else None
     instance.this()
-    result = lazily.lake("figures").measure(user, args.snapshot, args.indicator, args.by, place, via="cli")
+    result = lazily.lake("figures").measure(user, args.snapshot, args.indicator, args.by, place, "cli", args.weight)
     show(result, args.json, "" if args.json else text(result))
     return 0
 

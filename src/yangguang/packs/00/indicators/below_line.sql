@@ -29,8 +29,8 @@ is = [{ place = 320324000000, value = 4, of = 6 }]
 */
 SELECT
   place,
-  SUM(CASE WHEN income_fen_per_head < income_line * 100 THEN size ELSE 0 END) AS value,
-  SUM(size) AS "of"
+  SUM(CASE WHEN income_fen_per_head < income_line * 100 THEN weight ELSE 0 END) AS value,
+  SUM(weight) AS "of"
 FROM households
 WHERE income_fen_per_head IS NOT NULL
 GROUP BY place

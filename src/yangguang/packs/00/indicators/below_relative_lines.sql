@@ -45,9 +45,9 @@ WITH parts AS (
   SELECT
     place,
     income_fen_per_head AS income,
-    size,
-    SUM(size) OVER (PARTITION BY place ORDER BY income_fen_per_head, size ROWS UNBOUNDED PRECEDING) AS reached,
-    SUM(size) OVER (PARTITION BY place) AS whole
+    weight,
+    SUM(weight) OVER (PARTITION BY place ORDER BY income_fen_per_head, weight ROWS UNBOUNDED PRECEDING) AS reached,
+    SUM(weight) OVER (PARTITION BY place) AS whole
   FROM households
   WHERE income_fen_per_head IS NOT NULL
 ), medians AS (
@@ -61,7 +61,7 @@ WITH parts AS (
 SELECT
   ranked.place,
   part,
-  SUM(CASE WHEN 20 * income < tenths * (low + COALESCE(high, low)) THEN size ELSE 0 END) AS value,
-  SUM(size) AS "of"
+  SUM(CASE WHEN 20 * income < tenths * (low + COALESCE(high, low)) THEN weight ELSE 0 END) AS value,
+  SUM(weight) AS "of"
 FROM ranked JOIN medians ON ranked.place = medians.place CROSS JOIN parts
 GROUP BY ranked.place, part

@@ -21,8 +21,8 @@ WITH ranked AS (
   SELECT
     place,
     CAST(income_fen_per_head AS DOUBLE) AS income,
-    CAST(size AS DOUBLE) AS weight,
-    CAST(SUM(size) OVER (PARTITION BY place ORDER BY income_fen_per_head, size ROWS UNBOUNDED PRECEDING) AS DOUBLE) AS reached
+    CAST(weight AS DOUBLE) AS weight,
+    CAST(SUM(weight) OVER (PARTITION BY place ORDER BY income_fen_per_head, weight ROWS UNBOUNDED PRECEDING) AS DOUBLE) AS reached
   FROM households
   WHERE income_fen_per_head IS NOT NULL
 )

@@ -17,7 +17,7 @@ households = [
 ]
 is = [{ place = 320324100000, value = 2999997, of = 5 }, { place = 320324101000, value = -500, of = 1 }]
 */
-SELECT place, SUM(income_fen_per_head * size) AS value, SUM(size) AS "of"
+SELECT place, SUM(income_fen_per_head * weight) AS value, SUM(weight) AS "of"
 FROM households
 WHERE income_fen_per_head IS NOT NULL
 GROUP BY place

@@ -21,8 +21,8 @@ is = [{ place = 320324000000, value = 600003, of = 3600000 }]
 SELECT
   place,
   SUM(CASE WHEN income_fen_per_head < income_line * 100
-    THEN (income_line * 100 - GREATEST(income_fen_per_head, 0)) * size ELSE 0 END) AS value,
-  SUM(income_line * 100 * size) AS "of"
+    THEN (income_line * 100 - GREATEST(income_fen_per_head, 0)) * weight ELSE 0 END) AS value,
+  SUM(income_line * 100 * weight) AS "of"
 FROM households
 WHERE income_fen_per_head IS NOT NULL
 GROUP BY place

@@ -21,9 +21,9 @@ is = [{ place = 320324000000, value = 360000000003, of = 2160000000000 }]
 SELECT
   place,
   SUM(CASE WHEN income_fen_per_head < income_line * 100
-    THEN CAST((income_line * 100 - GREATEST(income_fen_per_head, 0)) * (income_line * 100 - GREATEST(income_fen_per_head, 0)) * size AS DECIMAL(38, 0))
+    THEN CAST((income_line * 100 - GREATEST(income_fen_per_head, 0)) * (income_line * 100 - GREATEST(income_fen_per_head, 0)) * weight AS DECIMAL(38, 0))
     ELSE 0 END) AS value,
-  SUM(CAST(income_line * 100 * income_line * 100 * size AS DECIMAL(38, 0))) AS "of"
+  SUM(CAST(income_line * 100 * income_line * 100 * weight AS DECIMAL(38, 0))) AS "of"
 FROM households
 WHERE income_fen_per_head IS NOT NULL
 GROUP BY place

@@ -111,8 +111,8 @@ WITH shares AS (
   SELECT
     place,
     income_fen_per_head AS income,
-    SUM(size) OVER (PARTITION BY place ORDER BY income_fen_per_head, size ROWS UNBOUNDED PRECEDING) AS reached,
-    SUM(size) OVER (PARTITION BY place) AS whole
+    SUM(weight) OVER (PARTITION BY place ORDER BY income_fen_per_head, weight ROWS UNBOUNDED PRECEDING) AS reached,
+    SUM(weight) OVER (PARTITION BY place) AS whole
   FROM households
   WHERE income_fen_per_head IS NOT NULL
 ), found AS (
