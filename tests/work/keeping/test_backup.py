@@ -49,6 +49,22 @@ def test_departments_shelves_and_frozen_copies_come_along_and_what_is_half_writt
     assert kept == {"lake/shelves/a/rows.parquet", "lake/copies/b/persons.parquet"}
 
 
+def test_a_file_that_goes_while_it_is_kept_does_not_stop_the_rest(home, tmp_path):
+    cast()
+    for name in ("a", "b", "c"):
+        (home / "files" / name).mkdir(parents=True)
+        (home / "files" / name / "kept").write_bytes(name.encode())
+
+    def gone(what, done, _total):
+        if what == "files" and not done:
+            (home / "files" / "b" / "kept").unlink()
+
+    manifest = backup.save(tmp_path / "kept.zip", tell=gone)
+    assert {n for n in manifest["files"] if n.startswith("files/")} == {"files/a/kept", "files/c/kept"}
+    with zipfile.ZipFile(tmp_path / "kept.zip") as kept:
+        assert kept.testzip() is None and "files/b/kept" not in kept.namelist()
+
+
 def test_what_cannot_shrink_is_not_compressed_and_what_can_is(home, tmp_path):
     cast(with_places=True)
     (home / "lake" / "shelves" / "a").mkdir(parents=True)

@@ -63,7 +63,7 @@ def save(target: Path, with_keys: bool = False, tell: Tell = silent) -> dict[str
         counts = {model: dump.count(model) for model in models}
         rows = sum(room.packed(model, count, LEVEL) for model, count in counts.items())
         room.demand(target.parent, rows + sum(_files(home).values()))
-        with _whole_or_not(target) as body, _Archive(body, tell) as out:
+        with _whole_or_not(target) as whole, _Archive(whole, tell) as out:
             out.begin("rows", sum(counts.values()))
             for model in models:
                 kept, digest = out.keep(f"rows/{model._meta.label}.jsonl", dump.pieces(model))
@@ -74,9 +74,10 @@ def save(target: Path, with_keys: bool = False, tell: Tell = silent) -> dict[str
             out.begin("files", sum(files.values()))
             for path in files:
                 name = path.relative_to(home)
-                info = zipfile.ZipInfo.from_file(path, name.as_posix(), strict_timestamps=False)
-                info.compress_type = zipfile.ZIP_STORED if name.parts[0] in SHUT else zipfile.ZIP_DEFLATED
-                manifest["files"][name.as_posix()] = out.keep(info, _blocks(path))[1]
+                with contextlib.suppress(FileNotFoundError), path.open("rb") as body:  # gone meanwhile: its days were over
+                    info = zipfile.ZipInfo.from_file(path, name.as_posix(), strict_timestamps=False)
+                    info.compress_type = zipfile.ZIP_STORED if name.parts[0] in SHUT else zipfile.ZIP_DEFLATED
+                    manifest["files"][name.as_posix()] = out.keep(info, _blocks(body))[1]
             if with_keys:
                 out.zip.write(Path(settings.YANGGUANG_KEYS) / KEY_FILE, f"keys/{KEY_FILE}")
             out.zip.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -85,19 +86,18 @@ def save(target: Path, with_keys: bool = False, tell: Tell = silent) -> dict[str
 
 def _files(home: Path) -> dict[Path, int]:
     """The files that a backup holds, in order, with their sizes."""
-    found = sorted(p for f in FOLDERS for p in (home / f).rglob("*") if p.is_file())
-    inside = ((p, p.relative_to(home).parts) for p in found)
-    return {
-        p: p.stat().st_size
-        for p, parts in inside
-        if SPILL not in parts and not any(part.endswith(".part") for part in parts)
-    }
+    out = {}
+    for path in sorted(p for f in FOLDERS for p in (home / f).rglob("*") if p.is_file()):
+        parts = path.relative_to(home).parts
+        if SPILL not in parts and not any(part.endswith(".part") for part in parts):
+            with contextlib.suppress(FileNotFoundError):  # others work on: a file may go at any moment
+                out[path] = path.stat().st_size
+    return out
 
 
-def _blocks(path: Path) -> Iterator[tuple[int, bytes]]:
-    with path.open("rb") as body:
-        while block := body.read(PIECE):
-            yield len(block), block
+def _blocks(body: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    while block := body.read(PIECE):
+        yield len(block), block
 
 
 @contextlib.contextmanager
