@@ -138,6 +138,21 @@ def test_a_long_step_keeps_its_lease(monkeypatch):
     assert len(told) > 2 and set(told) == {(1, 3, "report")}
 
 
+def test_a_long_step_keeps_its_lease_where_others_hold_the_database_for_a_while(monkeypatch):
+    told, held = [], [OperationalError("database is locked")] * 3
+    monkeypatch.setattr(jobs, "TELL_SECONDS", 0.005)
+
+    def progress(*said):
+        if said[0] and held:
+            raise held.pop()
+        told.append(said)
+
+    with jobs.beating(progress, 0, 100, "link") as tell:
+        tell(40)
+        time.sleep(0.2)
+    assert told == [(0, 100, "link"), (40, 100, "link")] and held == []
+
+
 def test_a_long_step_tells_how_far_it_is(monkeypatch):
     told = []
     monkeypatch.setattr(jobs, "TELL_SECONDS", 0.005)

@@ -127,7 +127,8 @@ class LeaseLost(RuntimeError):
 @contextlib.contextmanager
 def beating(progress: Progress, done: int, total: int, phase: str) -> Iterator[Callable[[int], None]]:
     """Tell the step and keep the lease while one long step lasts. What is yielded takes how much is done, from wherever the
-    step stands, also while it reads as of one moment: it is written seconds later, over a connection of its own.
+    step stands, also while it reads as of one moment: it is written seconds later, over a connection of its own; where others
+    hold the database, seconds after that.
     """
     progress(done, total, phase)
     over, now = threading.Event(), done
@@ -140,8 +141,14 @@ def beating(progress: Progress, done: int, total: int, phase: str) -> Iterator[C
         said, last = done, time.monotonic()
         while not over.wait(TELL_SECONDS):
             if now != said or time.monotonic() - last >= BEAT_SECONDS:
-                said, last = now, time.monotonic()
-                progress(said, total, phase)
+                much = now
+                try:
+                    progress(much, total, phase)
+                except DatabaseError as error:
+                    if not busy.held(error):
+                        raise
+                else:
+                    said, last = much, time.monotonic()
 
     def beside() -> None:
         try:
