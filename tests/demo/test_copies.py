@@ -27,7 +27,9 @@ def test_two_days_of_the_county_are_frozen_counted_and_compared(home, tmp_path, 
     move_to(DAY + dt.timedelta(days=1))
     monkeypatch.setattr(copies.story, "LAST", DAY + dt.timedelta(days=1))
     monkeypatch.setattr(copies, "BEFORE", (1, 0))
-    made = copies.freeze(lambda _what: None)
+    told = []
+    made = copies.freeze(told.append)
+    assert any(what.startswith("linkage") for what in told) and len(told) == len({*told})
     rows = {str(s.id): s for s in all_of(Snapshot)}
     assert set(made) == set(rows) and len(made) == 2
     assert all(answers.read(s, answers.REPORT, str(COUNTY)) for s in rows.values())

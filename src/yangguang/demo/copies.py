@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from yangguang.demo import story
 from yangguang.register import scope
@@ -18,6 +19,14 @@ COMPARED, LINKED = "compare.run", "compare.link"
 BEFORE = (21, 0)  # days before the last of which the county is frozen
 WAIT_SECONDS = 900  # for the layer, on a slow line
 Tell = Callable[[str], None]
+
+
+class Far(Protocol):
+    """How far linking is; it comes from the layer for copies, which may not be there yet."""
+
+    @property
+    def share(self) -> float:
+        """Between 0 and 1."""
 
 
 def wait_for_the_layer(seconds: float = WAIT_SECONDS, every: float = 2.0) -> bool:
@@ -53,9 +62,21 @@ def freeze(tell: Tell) -> list[str]:
         lazily.lake("comparison").compare(user, str(newest.id), via="demo")
     if unlinked := _unlinked():
         lazily.lake("linkage").propose(
-            user, story.COUNTY, unlinked, via="demo", tell=lambda far: tell(f"linkage {int(far.share * 100)} %")
+            user, story.COUNTY, unlinked, via="demo", tell=_once(lambda percent: tell(f"linkage {percent}"))
         )
     return [str(copy.id) for copy in made]
+
+
+def _once(say: Tell) -> Callable[[Far], None]:
+    """Say how far linking is, each whole percent once."""
+    told = set[str]()
+
+    def heard(far: Far) -> None:
+        if (percent := f"{int(far.share * 100)} %") not in told:
+            told.add(percent)
+            say(percent)
+
+    return heard
 
 
 def _copy_of(day: dt.date) -> Snapshot | None:
