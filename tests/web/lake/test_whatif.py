@@ -1,5 +1,7 @@
 """The page of what-if: a question has an address, its answer is the worker's, nothing is written to the register."""
 
+import json
+
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
@@ -64,6 +66,12 @@ def test_where_nobody_moves_the_sentence_says_so_and_nothing_is_drawn(people):
     page = get(people.county, "whatif")
     assert "Nobody enters and nobody leaves: 2 persons. Help costs 0.3 (10,000 yuan a year), as it does now." in text(page)
     assert 'data-figure="whatif-data"' not in page.content.decode()
+
+
+def test_a_chart_draws_the_places_where_people_move_and_no_others():
+    moved = {"name": "甲", "enters": 28, "leaves": 0}
+    drawn = json.loads(whatif._chart([{"name": "乙", "enters": 0, "leaves": 0}, moved, {"name": "丙", "enters": 1, "leaves": 3}]))
+    assert drawn["names"] == ["甲", "丙"] and [one["values"] for one in drawn["series"]] == [[28, 1], [0, -3]]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])

@@ -195,6 +195,7 @@ def _result(official: Visitor, copy: Snapshot, question: Mapping[str, Any]) -> d
     ]
     return out | {
         "said": said, "whole": _words(whole), "rows": rows, "sentence": sentence(said), "chart": _chart(rows),
+        "moving": len(_moving(rows)),
         "age": choosing.age_days(copy, official), "below": said["level"] != "village" and bool(rows),
         "formats": downloads.FORMATS,
     }  # fmt: skip
@@ -235,11 +236,16 @@ def sentence(said: Mapping[str, Any]) -> str:
     }  # fmt: skip
 
 
+def _moving(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The places where people move, those where most do first."""
+    return sorted((r for r in rows if r["enters"] or r["leaves"]), key=lambda r: -(r["enters"] + r["leaves"]))
+
+
 def _chart(rows: list[dict[str, Any]]) -> str:
     """What the chart draws; nothing where nobody moves."""
-    if not any(r["enters"] or r["leaves"] for r in rows):
+    most = _moving(rows)[:IN_CHART]
+    if not most:
         return ""
-    most = sorted(rows, key=lambda r: -(r["enters"] + r["leaves"]))[:IN_CHART]
     series = [
         {"name": _("enter"), "values": [r["enters"] for r in most]}, {"name": _("leave"), "values": [-r["leaves"] for r in most]},
     ]  # fmt: skip
