@@ -13,6 +13,7 @@ OFFICE: dict[str, Any] = {
     "locale": "zh-CN",
     "timezone_id": "Asia/Shanghai",
     "viewport": {"width": 1366, "height": 850},
+    "reduced_motion": "reduce",  # colours are judged as they stay, not in the tenth of a second in which they change
 }
 EXPECTED = ("status of 404", "status of 410")  # what a story asks for on purpose
 PAPER = 673  # A4 between its margins, at 96 dots an inch

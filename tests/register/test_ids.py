@@ -20,6 +20,14 @@ def test_later_identities_sort_later():
     assert new_id().hex > first.hex
 
 
+def test_identities_made_one_after_the_other_keep_their_order_within_a_millisecond(monkeypatch):
+    clock = iter(range(1_480_000_000_000_000_000, 1_480_000_000_001_000_000, 500))  # a call each half microsecond
+    monkeypatch.setattr(time, "time_ns", lambda: next(clock))
+    made = [new_id() for _ in range(2000)]
+    assert made == sorted(made) and len({i.int >> 80 for i in made}) == 1
+    assert made[-1].int >> 64 & 0xFFF == 999_500 * 4096 // 1_000_000
+
+
 def test_ids_drawn_after_a_fork_differ_from_the_parents():
     new_id()  # a block is drawn before the fork
     read, write = os.pipe()

@@ -10,22 +10,24 @@ os.register_at_fork(after_in_child=_chance.clear)  # no two processes draw from 
 
 
 def _drawn() -> int:
-    """80 random bits, no two callers the same; safe in threads, because `pop` is one step."""
+    """62 random bits, no two callers the same; safe in threads, because `pop` is one step."""
     try:
         return _chance.pop()
     except IndexError:
-        block = os.urandom(10 * _BLOCK)
-        _chance.extend(int.from_bytes(block[i : i + 10], "big") for i in range(10, len(block), 10))
-        return int.from_bytes(block[:10], "big")
+        block = os.urandom(8 * _BLOCK)
+        _chance.extend(int.from_bytes(block[i : i + 8], "big") >> 2 for i in range(8, len(block), 8))
+        return int.from_bytes(block[:8], "big") >> 2
 
 
 def _number() -> int:
-    millis, rand = time.time_ns() // 1_000_000, _drawn()
-    return (millis & (2**48 - 1)) << 80 | 0x7 << 76 | (rand >> 68) << 64 | 0b10 << 62 | (rand & (2**62 - 1))
+    millis, rest_ns = divmod(time.time_ns(), 1_000_000)
+    return (millis & (2**48 - 1)) << 80 | 0x7 << 76 | (rest_ns * 4096 // 1_000_000) << 64 | 0b10 << 62 | _drawn()
 
 
 def new_id() -> uuid.UUID:
-    """A time-ordered UUID (RFC 9562, version 7), so that bulk inserts stay local in the index."""
+    """A time-ordered UUID (RFC 9562, version 7, with the fraction of its millisecond as in 6.2, method 3): bulk inserts stay
+    local in the index, and what one process makes one after the other, as the members of a household, stays in that order.
+    """
     return uuid.UUID(int=_number())
 
 
