@@ -26,6 +26,18 @@ def test_who_is_at_school_has_no_education_yet_and_does_not_work(lives):
     assert {life.student for age, life in lives if age == 9} == {"小学"}
 
 
+def test_a_few_leave_school_at_fifteen_and_none_before_but_where_it_is_what_makes_poor():
+    dice = random.Random(6)
+
+    def left(age, schooling):
+        some = [life_of(dice, age, schooling) for _ in range(500)]
+        gone = [life for life in some if life.student == "非在校生"]
+        assert {life.education for life in gone} <= {"文盲或半文盲", "小学", "初中"}
+        return len(gone) / len(some)
+
+    assert left(14, False) == left(16, True) == 0 < left(16, False) < 0.25
+
+
 def test_work_has_a_place_and_months_or_neither(lives):
     assert all(bool(life.work_place) == bool(life.work_months) for _, life in lives)
     assert all(life.work_months <= 12 for _, life in lives)

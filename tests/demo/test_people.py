@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from yangguang.demo.people import SEX_OF, Villagers
+from yangguang.demo.people import KINDS, SEX_OF, Villagers
+from yangguang.demo.province import county
 from yangguang.terms.identity import birth_date
 
 pytestmark = pytest.mark.once
@@ -56,6 +57,23 @@ def test_children_are_younger_than_their_parents(homes):
                 assert age(one) - age(home.head) >= 17
             if one.relation in ("之孙子", "之孙女"):
                 assert age(home.head) - age(one) >= 35
+
+
+@pytest.mark.parametrize("kinds", [KINDS, county.KINDS])
+def test_no_year_of_birth_piles_up_and_every_age_is_there(kinds):
+    made = Villagers(3, [321324, 321322, 321323], DAY, 600_000, kinds).homes(4000, PLACES)
+    ages = Counter(age(p) for h in made for p in h.people)
+    people = ages.total()
+    assert max(n for _, n in ages.items()) < 0.025 * people  # evenly, a year of eighty would have 0.0125
+    for first in range(0, 80, 5):
+        assert 0.012 < sum(ages[n] for n in range(first, first + 5)) / people < 0.13, first
+    assert 0.1 < sum(n for a, n in ages.items() if a < 15) / people < 0.18
+    assert 0.15 < sum(n for a, n in ages.items() if a >= 60) / people < 0.4
+
+
+def test_the_grown_who_live_with_their_parents_are_mostly_sons(homes):
+    grown = Counter(p.relation for h in homes for p in h.people if p.relation in ("之子", "之女") and 24 <= age(p) <= 33)
+    assert grown["之子"] > 2 * grown["之女"] > 0
 
 
 def test_the_cause_is_seen_on_somebody(homes):

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 _GRADES = ("七年级", "八年级", "九年级", "高中一年级", "高中二年级", "高中三年级")
 _SCHOOLING = {  # by the last year of birth counted as age: weights of 文盲, 小学, 初中, 高中, 大专
-    75: (52, 38, 8, 2, 0), 60: (28, 45, 23, 4, 0), 45: (8, 34, 48, 9, 1), 30: (2, 14, 62, 17, 5), 0: (1, 6, 52, 27, 14),
+    75: (52, 38, 8, 2, 0), 60: (28, 45, 23, 4, 0), 45: (8, 34, 48, 9, 1), 30: (2, 14, 62, 17, 5), 18: (1, 6, 52, 27, 14),
+    0: (2, 18, 80, 0, 0),
 }  # fmt: skip
 _EDUCATION = ("文盲或半文盲", "小学", "初中", "高中", "大专及以上")
 _WORK = (
@@ -56,8 +57,10 @@ def _student(dice: random.Random, age: int, schooling: bool) -> str:
         return "学前教育" if dice.random() < 0.7 else "非在校生"
     if age < 12:
         return "小学"
-    if age < 18:
+    if age < 15 or (age < 18 and (schooling or dice.random() < 0.88)):
         return _GRADES[age - 12]
+    if age < 18:
+        return "非在校生"
     stays = schooling or dice.random() < 0.3
     return "大专及以上" if stays else "非在校生"
 

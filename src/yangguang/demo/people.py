@@ -31,6 +31,9 @@ CAUSES = {
 }  # fmt: skip
 
 
+SCHOOL_ENDS, AT_HOME = 21, 33  # the oldest pupil; the oldest unmarried child in the house
+
+
 @dataclass(frozen=True, slots=True)
 class Someone:
     """An invented person, with the words a workbook uses."""
@@ -156,53 +159,64 @@ def _parts(dice: random.Random, kind: str) -> list[tuple[str, str, int]]:
     """Relation, sex and age of each, the householder first."""
     among = dice.randrange
     if kind == "alone":
-        return [("户主", dice.choice("1112"), among(58, 88))]
+        return [("户主", dice.choice("1112"), among(55, 88))]
     if kind == "old couple":
-        age = among(60, 84)
+        age = among(57, 84)
         return [("户主", "1", age), ("配偶", "2", age - among(-2, 6))]
     if kind == "left behind":
-        age = among(60, 74)
+        age = among(56, 74)
         child = ("之孙子", "1") if dice.random() < 0.5 else ("之孙女", "2")
         return [("户主", "1", age), ("配偶", "2", age - among(-1, 5)), (*child, among(5, 15))]
     if kind == "mother":
         age = among(32, 52)
         return [("户主", "2", age), *_children(dice, age, 2)]
-    age = among(34, 62)
-    if kind == "students":
-        age = among(38, 52)
+    if kind == "three generations":
+        return _three_generations(dice, among(49, 76))
+    age = among(36, 54) if kind == "students" else among(34, 66)
     people = [("户主", "1", age)]
     if not (kind == "disabled" and dice.random() < 0.45):
         people.append(("配偶", "2", age - among(-2, 6)))
-    if kind == "three generations":
-        son = age - among(22, 26)
-        if son >= 20:
-            people += [("之子", "1", son), ("之儿媳", "2", max(son - among(0, 4), 19))]
-            if son >= 24:
-                people.append(
-                    ("之孙子", "1", among(0, son - 21))
-                    if dice.random() < 0.5
-                    else ("之孙女", "2", among(0, son - 21))
-                )
-        return people  # fmt: skip
     if kind in ("disabled", "sick couple", "disaster") and dice.random() < 0.4 and age < 58:
         people.append(
             ("之母", "2", age + among(20, 28)) if dice.random() < 0.7 else ("之父", "1", age + among(21, 30))
         )
     most = 2 if kind in ("students", "disaster") else 1
-    at_school = kind == "students"
-    return people + _children(dice, age, most, 1 if at_school else 0, 6 if at_school else 3)
+    if kind == "students":
+        return people + _children(dice, age, most, youngest=7, oldest=SCHOOL_ENDS)
+    return people + _children(dice, age, most, least=0)
+
+
+def _three_generations(dice: random.Random, age: int) -> list[tuple[str, str, int]]:
+    among = dice.randrange
+    son = age - among(21, 28)
+    people = [("户主", "1", age)]
+    if dice.random() < (0.9 if age < 62 else 0.7):
+        people.append(("配偶", "2", age - among(-2, 6)))
+    people += [("之子", "1", son), ("之儿媳", "2", son - among(-1, 3))]
+    if son >= 24:
+        child = ("之孙子", "1") if dice.random() < 0.5 else ("之孙女", "2")
+        people.append((*child, _child(dice, son, 0, SCHOOL_ENDS)))
+    return people
 
 
 def _children(
-    dice: random.Random, age: int, most: int, least: int = 1, youngest: int = 3
+    dice: random.Random, age: int, most: int, least: int = 1, youngest: int = 3, oldest: int = AT_HOME
 ) -> list[tuple[str, str, int]]:
-    """At most 21 years old: who is grown lives elsewhere."""
+    """Those who live with a parent of `age`: of the grown more sons than daughters, who marry away."""
     out = []
     for _ in range(dice.randint(least, most)):
-        years = dice.randrange(max(age - 34, youngest), max(age - 21, youngest + 1))
-        sex = dice.choice("12")
-        out.append(("之子" if sex == "1" else "之女", sex, min(years, 21)))
+        years = _child(dice, age, youngest, oldest)
+        son = dice.random() < (0.5 if years <= SCHOOL_ENDS else 0.8)
+        out.append(("之子", "1", years) if son else ("之女", "2", years))
     return sorted(out, key=lambda c: -c[2])
+
+
+def _child(dice: random.Random, parent: int, youngest: int, oldest: int) -> int:
+    """The age of a child, 21 to 40 years younger than a parent: drawn within the bounds, not cut to them, lest the oldest
+    pile up in one year of birth.
+    """
+    high = max(min(parent - 21, oldest), youngest)
+    return dice.randrange(min(max(parent - 40, youngest), high), high + 1)
 
 
 def _afflicted(dice: random.Random, people: list[Someone], cause: str, day: dt.date) -> list[Someone]:

@@ -18,8 +18,8 @@ from yangguang.work.founding.parcels import Parcel
 FLUSH = 20_000  # rows gathered before they are given away
 # Kind of household, and how many of a hundred: 3.16 persons in the mean.
 KINDS = (
-    ("alone", 6), ("old couple", 8), ("sick couple", 12), ("disabled", 7), ("students", 30), ("three generations", 32),
-    ("left behind", 2), ("mother", 1), ("disaster", 2),
+    ("alone", 8), ("old couple", 14), ("sick couple", 17), ("disabled", 8), ("students", 20), ("three generations", 25),
+    ("left behind", 3), ("mother", 2), ("disaster", 3),
 )  # fmt: skip
 APPLIED, CARRIED = 120, 130  # days before: the county's two files
 
