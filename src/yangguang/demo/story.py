@@ -184,8 +184,11 @@ def _load_later(everybody: Everybody, homes: Sequence[Home], players: Players) -
     well = [one for one in some if one.life.health != "残疾"]
     young = [one for one in some if 1992 <= one.born.year <= 2009]
     old = [one for one in well if one.born.year <= 1976]
+    left = [one for one in young if one.life.student == "非在校生"]  # the register says so: of them the roll asks
+    pupils = [one for one in young if one.life.student != "非在校生"]
     picks = {
-        "pensions": (old[1::97], old[7::61]), "medical": (well[3::83], well[9::97]), "pupils": (young[1::9], young[5::17]),
+        "pensions": (old[1::97], old[7::61]), "medical": (well[3::83], well[9::97]),
+        "pupils": ([*pupils[1::9], *left[::3]], pupils[5::17]),
         "minimum_living": (some[5::61], some[11::83]), "disability": (well[15::97], some[21::101]),
         "exited_elsewhere": (well[31::211], well[17::151]),
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """What a department sends is known beforehand: whom it names, and how."""
 
 import csv
+import dataclasses
 import datetime as dt
 import uuid
 from collections import Counter
@@ -21,8 +22,9 @@ from yangguang.work.lake import shelves  # noqa: E402
 pytestmark = pytest.mark.once
 LOAD = uuid.UUID(int=3)
 NUMBERS = ("320324195001019971", "320324195001029977", "320324195001039979")
+KINDS = ("holds", "ended", "mistyped")
 PEOPLE = [Known(n, number[:17] + identity.check_digit(number[:17]), "某", 66) for n, number in enumerate(NUMBERS)]
-NAMED = list(zip(PEOPLE, departments.KINDS, strict=True))
+NAMED = list(zip(PEOPLE, KINDS, strict=True))
 
 
 
@@ -45,7 +47,7 @@ def put_into_a_file(sent, path):
 @pytest.mark.parametrize("name", sorted(departments.ROWS))
 def test_the_reader_finds_in_a_file_of_it_what_it_says(tmp_path, name):
     sent = sender(name)
-    assert sent.told() == {"rows": 400, "holds": 1, "ended": 1, "mistyped": 1, "strangers": 397}
+    assert sent.told() == {"rows": 400, "holds": 1, "known": 0, "ended": 1, "mistyped": 1, "strangers": 397}
     records = read_records(put_into_a_file(sent, tmp_path / "file.csv"), sent.dataset)
     read = list(records)
     assert (records.rows, records.rejected, records.id_suspect, records.unknown_words) == (400, 0, 1, Counter())
@@ -53,6 +55,17 @@ def test_the_reader_finds_in_a_file_of_it_what_it_says(tmp_path, name):
     assert by_number[PEOPLE[0].number].active and by_number[PEOPLE[2].number[:12] + "1" + PEOPLE[2].number[13:]].suspect
     assert by_number[PEOPLE[1].number].active == (not any(rule.ended for rule in sent.dataset.activity))
     assert PEOPLE[2].number not in by_number
+
+
+def test_a_pupil_whom_the_register_has_at_school_is_named_but_nothing_is_asked():
+    pupil = dataclasses.replace(PEOPLE[0], student="06")
+    for name, kind in (("pupils", "known"), ("vehicles", "holds")):
+        sent = departments.Sender(BOOK.dataset(name), LOAD, [(pupil, "holds"), (PEOPLE[1], "holds")], 40, 5, plan.DAY)
+        told, piece = sent.told(), sent.piece(0)
+        assert (told[kind], told["holds"] + told["known"], told["strangers"]) == (1 + (kind == "holds"), 2, 38)
+        assert piece.active[piece.fields["id_number"].to_pylist().index(pupil.number)]
+    ended = departments.Sender(BOOK.dataset("pupils"), LOAD, [(pupil, "ended")], 40, 5, plan.DAY)
+    assert (ended.told()["ended"], ended.told()["known"]) == (1, 0)
 
 
 @pytest.mark.parametrize("name", sorted(departments.ROWS))
@@ -104,4 +117,5 @@ def test_whom_a_file_names_follows_from_the_seed_and_the_age():
     share = Counter(kind for _, kind in named["vehicles"])
     assert 60 < share["holds"] < 140 and share["holds"] > share["ended"] > share["mistyped"] > 0
     assert not named["pupils"] and choice.kind("pupils", people[0].nth, 40) is None
+    assert not any(choice.pupil(n, 40) for n in range(5000)) and 100 < sum(choice.pupil(n, 10) for n in range(5000)) < 220
     assert sum(r for r, _, _ in departments.ROWS.values()) == 20_000_000

@@ -7,7 +7,7 @@ import pytest
 from tests.demo.province.making import BOOK, small
 from yangguang.demo.province import filling, plan
 from yangguang.register import cells, guard, scope
-from yangguang.register.models import Instance, Person
+from yangguang.register.models import Instance, Person, PersonFacts
 from yangguang.terms.decision import Refused
 from yangguang.work import instance
 from yangguang.work.founding import known
@@ -26,7 +26,20 @@ def test_the_wanted_are_named_in_the_order_of_their_rows(own_database, monkeypat
     with scope.everything("the test looks for those named"):
         for one in found[:5]:
             person = Person.objects.get(id_index=cells.blind(one.number))
-            assert person.name == one.name and plan.DAY.year - person.birth_date.year == one.age >= 18
+            assert one.student == "" and person.name == one.name and plan.DAY.year - person.birth_date.year == one.age >= 18
+
+
+def test_of_the_asked_it_is_told_whether_the_register_has_them_at_school(own_database, monkeypatch):
+    monkeypatch.setattr(known, "PIECE", 33)
+    instance.found(plan.PROVINCE, plan.EDITION, demo_day=plan.DAY)
+    filling.fill(small(), BOOK, str)
+    found = list(known.people(plan.DAY, lambda _first, ages: range(len(ages)), lambda nth, age: age < 19 and nth % 2 == 0))
+    asked = [one for one in found if one.age < 19 and one.nth % 2 == 0]
+    assert {one.student for one in found} - {""} >= {"00", "02"} and len(asked) > 20
+    with scope.everything("the test looks at what the register says"):
+        for one in found:
+            (facts,) = PersonFacts.objects.filter(person__id_index=cells.blind(one.number))
+            assert one.student == (facts.answers["student"] if one in asked else "")
 
 
 @pytest.mark.django_db

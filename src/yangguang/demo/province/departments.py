@@ -35,7 +35,7 @@ ROWS = {
 }  # fmt: skip
 # Of a thousand registered people of these ages, in each file: how many whose record holds, has ended, is mistyped.
 HOLDS, ENDED, MISTYPED = 20, 8, 4
-KINDS = ("holds", "ended", "mistyped")
+KINDS = ("holds", "known", "ended", "mistyped")  # known: it holds, and the register says so itself, so that nobody need ask
 UNSENT = ("sex", "birth_date", "address", "phone")  # what these files do not tell of a person
 # Areas that no county has (the cities' codes 90 to 99): strangers' numbers are nobody's and no registered person's.
 AREAS = np.array([320000 + city * 100 + n for city in range(1, 14) for n in range(90, 100)])
@@ -65,6 +65,10 @@ class Choice:
             return None
         return "holds" if lot < HOLDS else "ended" if lot < HOLDS + ENDED else "mistyped"
 
+    def pupil(self, nth: int, age: int) -> bool:
+        """Whether the school roll names a person: of them alone it matters what the register says of school."""
+        return self.kind("pupils", nth, age) is not None
+
     def of(self, people: Iterable[Known]) -> dict[str, list[tuple[Known, str]]]:
         """For each file the people it names, and how."""
         out: dict[str, list[tuple[Known, str]]] = {name: [] for name in ROWS}
@@ -87,10 +91,17 @@ class Sender:
     def __init__(
         self, dataset: Dataset, load: uuid.UUID, named: Sequence[tuple[Known, str]], rows: int, seed: int, day: dt.date
     ) -> None:  # fmt: skip
-        self.dataset, self.load, self.named, self.day = dataset, load, named, day
+        self.dataset, self.load, self.day = dataset, load, day
+        self.named = [(one, self._met(one, kind)) for one, kind in named]
         self.rows, self.seed = max(rows, len(named)), [seed, sorted(ROWS).index(dataset.key)]
         # Where in the file the named ones stand: anywhere.
         self._at = np.sort(np.random.default_rng(self.seed).choice(self.rows, size=len(named), replace=False))
+
+    def _met(self, one: Known, kind: str) -> str:
+        """How the file names a person, once it is held against the register."""
+        against = self.dataset.disagrees
+        agrees = (against.subject, against.register) == ("person", "student") and one.student in against.agrees
+        return "known" if kind == "holds" and agrees else kind
 
     @functools.cached_property
     def _typing(self) -> Typing:

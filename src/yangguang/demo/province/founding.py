@@ -102,7 +102,7 @@ def _departments(said: dict[str, Any], tell: Tell) -> dict[str, Any]:
     invented, known = lazily.lake("invented"), dict(said.get("departments", {}))
     tell("departments")
     choice = departments.Choice(said["seed"], said["persons"])
-    named = choice.of(founded.people(DAY, choice.wanted))
+    named = choice.of(founded.people(DAY, choice.wanted, choice.pupil))
     keys = identities.Identities(said["seed"], PROVINCE, LOADS)
     senders = {
         name: departments.Sender(_book().dataset(name), keys.uuid(), named[name], round(rows * said["scale"]), said["seed"], DAY)
