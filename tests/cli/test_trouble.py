@@ -27,3 +27,8 @@ def test_a_database_held_by_others_is_to_be_tried_again():
 
 def test_a_fault_of_ours_is_no_refusal():
     assert refusal(ValueError("x")) is None
+
+
+def test_a_problem_is_said_in_words():
+    zh, en = say(no("dataset_all_rejected", rows=2, first=2, problem="id_malformed")).splitlines()
+    assert "证件号码格式不对" in zh and "malformed ID" in en

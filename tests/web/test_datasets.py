@@ -63,3 +63,24 @@ def test_a_copy_is_compared_with_the_files_frozen_with_it(home):
     assert "1 new" in text(get(people.county, "dataset_jobs"))
     (copy,) = all_of(Snapshot)
     assert text(get(people.county, "datasets")).count(f"copy compared last: 2016-10-28 , digest {copy.root[:12]}") == 2
+
+
+def test_what_came_of_a_file_is_told_by_reason_and_row_and_against_the_file_before(home):
+    people = cast(with_places=True)
+    good = [f"某,{number_of(n)},2016-05-01,死亡注销\n" for n in range(834, 842)]
+
+    def load(*rows):
+        sent = SimpleUploadedFile("死亡.csv", (HEAD + "".join(rows)).encode())
+        post(people.county, "datasets", do="load", dataset="deaths", file=sent)
+        _work()
+        return text(get(people.county, "dataset_jobs"))
+
+    assert "rejected" not in load(*good) and "The file before" not in text(get(people.county, "datasets"))
+    said = load(*good[:2], "某,3.21324E+17,2016-05-01,死亡注销\n")
+    assert "1 row rejected: malformed ID" in said and "By the row of the file: 4" in said
+    assert "The file before had 8 rows." in said
+    assert "The file has headings and no row" in load()
+    for _ in range(4):
+        load(*good)
+    assert "2 earlier runs" in text(get(people.county, "datasets"))
+    assert "All 1 rows are unusable (row 2: malformed ID)" in load("某,3.21324E+17,2016-05-01,死亡注销\n")

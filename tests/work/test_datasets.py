@@ -187,3 +187,20 @@ def test_digests_in_place_of_numbers_find_the_same_people_and_say_that_they_can_
 
 def test_each_departments_digests_are_its_own(people):
     assert digests.digests([GOOD], "deaths") != digests.digests([GOOD], "vehicles")
+
+
+def test_a_file_of_headings_alone_stands_in_for_nothing(people, path, tmp_path):
+    datasets.load(people.county, "deaths", path)
+    bare = tmp_path / "bare.csv"
+    bare.write_text("姓名,公民身份号码,死亡日期,注销原因\n", encoding="utf-8")
+    with pytest.raises(Refused, match="dataset_without_rows"):
+        datasets.load(people.county, "deaths", bare)
+    assert [load.superseded for load in all_of(DataLoad)] == [False]
+
+
+def test_who_waits_for_the_file_hears_which_rows_were_rejected_and_how_many_it_had_before(people, path):
+    heard = []
+    for _ in range(2):
+        datasets.load(people.county, "deaths", path, entered=heard.append)
+    assert heard[0]["reasons"] == {"id_missing": 1} and heard[0]["first_rejected"] == [(4, "id_missing")]
+    assert "rows_before" not in heard[0] and heard[1]["rows_before"] == 3

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from yangguang.book.reader import open_book
+from yangguang.book.reader import Book, open_book
 from yangguang.register import busy
 from yangguang.terms.decision import Decision, Refused, no
 from yangguang.terms.period import legal_day
@@ -19,7 +20,11 @@ A_TABLE = "register_instance"
 def say(decision: Any) -> str:
     """A refusal (anything with `code` and `facts`) as two sentences, Chinese first."""
     book = open_book(0, legal_day(dt.datetime.now(dt.UTC)))
-    return f"{book.say(decision.code, 'zh', **decision.facts)}\n{book.say(decision.code, 'en', **decision.facts)}"
+    return "\n".join(book.say(decision.code, lang, **_worded(book, decision.facts, lang)) for lang in ("zh", "en"))
+
+
+def _worded(book: Book, facts: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    return {k: book.word("problem", v, lang) if k == "problem" else v for k, v in facts.items()}
 
 
 def refusal(error: Exception) -> Any:

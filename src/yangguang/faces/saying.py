@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import formats, translation
 
+from yangguang.book.answers import read_plain
 from yangguang.book.packs import PackError
 from yangguang.book.reader import Book
 from yangguang.faces import places
@@ -28,6 +29,7 @@ WORDS = {
     "verb": "verb",
     "dataset": "dataset",
     "purpose": "purpose",
+    "problem": "problem",
 }
 PROCEDURE = "identify"
 
@@ -67,6 +69,12 @@ def worded(book: Book, key: str, value: Any, lang: str) -> Any:
     if key in WORDS:
         return book.word(WORDS[key], value, lang)
     return value
+
+
+def cell(kind: str, value: str) -> str:
+    """A value of a department's record as people read it: sums with their unit, what can't be read as it stands."""
+    fen = read_plain(kind, value) if kind == "yuan" else None
+    return f"{format_yuan(fen)} {translation.gettext('yuan')}" if isinstance(fen, int) else value
 
 
 def step_label(book: Book, key: str, lang: str = "", procedure: str = PROCEDURE) -> str:

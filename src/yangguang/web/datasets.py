@@ -22,6 +22,9 @@ from yangguang.work.questions import answers, lake_jobs
 
 VERBS = ("dataset.load", "compare.run")
 MOST = 10  # reasons in the chart; the table has all
+ROWS = 20  # rejected rows named for each reason
+RUNS = 5  # that stand open; the earlier ones are folded away
+FEWER = 0.75  # of the rows that the file before had: below it the page asks whether a part is missing
 
 
 @page(verbs=VERBS)
@@ -80,7 +83,24 @@ def _jobs(official: Visitor) -> dict[str, Any]:
     posts = [p.place for p in official.posts]
     both = [*data_jobs.mine(posts), *lake_jobs.comparing(posts)]
     listed: list[Job] = sorted(both, key=lambda j: j.created, reverse=True)
-    return {"jobs": listed, "running": any(j.state in ("waiting", "running") for j in listed)}
+    told = [(j, _rejected(j), _fewer(j)) for j in listed]
+    moving = any(j.state in ("waiting", "running") for j in listed)
+    return {"jobs": told[:RUNS], "earlier": told[RUNS:], "running": moving}
+
+
+def _rejected(job: Job) -> list[tuple[str, int, list[int]]]:
+    """Of a file that was loaded: why rows were rejected, how many, and the first of them by the row of the file."""
+    first = job.checkpoint.get("first_rejected", [])
+    return [
+        (problem, n, [row for row, why in first if why == problem][:ROWS])
+        for problem, n in sorted(job.checkpoint.get("reasons", {}).items(), key=lambda one: -one[1])
+    ]
+
+
+def _fewer(job: Job) -> bool:
+    """Has the file that was loaded far fewer rows than the one it stands in for?"""
+    said = job.checkpoint
+    return bool(said.get("rows_before")) and said["rows"] < FEWER * said["rows_before"]
 
 
 @page(verbs=VERBS)
@@ -103,6 +123,7 @@ def _load(request: HttpRequest, _official: Visitor) -> HttpResponse | None:
             job, refused = do(
                 request,
                 lambda hand: data_jobs.ask_load(hand, request.POST.get("dataset", ""), path, sent.name or ""),
+                done=_("The file is being read; what came of it stands under “Runs”."),
             )
     except BadFile as bad:
         refuse(request, no(bad.code, **bad.facts))

@@ -56,15 +56,17 @@ def run_load(job: Job, progress: jobs.Progress) -> None:
     refused. The hand that enters the file writes so on the job: after a kill it is not loaded twice.
     """
     user, name = User.objects.get(id=uuid.UUID(job.args["user"])), job.args["dataset"]
+    heard: dict[str, Any] = {}
 
     def entered(told: dict[str, Any]) -> None:
+        heard.update(told)
         progress(0, 1, "load", told)
 
     result: dict[str, Any] = job.checkpoint
     if "rows" not in result:
         try:
             with jobs.beating(progress, 0, 1, "load"), plain.as_path(job.subject) as path:
-                result = datasets.load(user, name, path, job.args["file_name"], via="worker", entered=entered)
+                result = {**datasets.load(user, name, path, job.args["file_name"], via="worker", entered=entered), **heard}
         except (BadFile, Refused):
             vault.drop(job.subject)
             raise

@@ -46,12 +46,13 @@ def file_digest(path: Path) -> str:
 @dataclass(frozen=True)
 class Begun:
     """What held when a file began to be read: for which place, the table it is read by, the journal line of that place's last
-    file of it.
+    file of it, and how many rows that had.
     """
 
     place: int
     dataset: Dataset
     last: int | None
+    rows_before: int | None = None
 
 
 class LoadedMeanwhile(Refused):
@@ -70,7 +71,7 @@ def begin(user: User, name: str) -> Begun:
         raise Refused(no("unknown_dataset", dataset=name, known=", ".join(sorted(known))))
     with acting.reading(user):
         last = _last(name, place)
-    return Begun(place, known[name], last.line_id if last else None)
+    return Begun(place, known[name], last.line_id if last else None, last.rows if last else None)
 
 
 def load(
@@ -80,8 +81,9 @@ def load(
 
     A newer file of the same dataset and place stands in for the older. All or nothing. Long: not inside a hand; it is read and
     kept unseen first, then one hand enters it, in which `entered` hears what is returned. The same file, loaded by another
-    meanwhile, is not loaded again. Raises `BadFile`, `Refused`: `not_permitted`, `unknown_dataset`, `no_such_file`,
-    `dataset_all_rejected`, `dataset_changed_meanwhile`, `another_file_meanwhile`.
+    meanwhile, is not loaded again. `entered` hears besides which rows were rejected, and how many the file before had. Raises
+    `BadFile`, `Refused`: `not_permitted`, `unknown_dataset`, `no_such_file`, `dataset_without_rows`, `dataset_all_rejected`,
+    `dataset_changed_meanwhile`, `another_file_meanwhile`.
     """
     begun = begin(user, name)
     if not path.is_file():
@@ -95,7 +97,7 @@ def load(
             with acting.open_hand(user, via=via) as hand:
                 row.shelf = kept.root
                 enter(hand, begun, row)
-                entered(told(row))
+                entered({**told(row), **_remarks(begun, records)})
                 kept.show()
     except LoadedMeanwhile as met:
         if met.load.file_digest != row.file_digest:
@@ -108,6 +110,12 @@ def told(row: DataLoad) -> dict[str, Any]:
     """What is said of a file that is loaded."""
     counts = {k: getattr(row, k) for k in ("dataset", "rows", "rejected", "active", "id_suspect")}
     return {**counts, "exact_only": True} if row.digests else counts
+
+
+def _remarks(begun: Begun, records: Records) -> dict[str, Any]:
+    """{"rows_before", "reasons": rejected rows by problem, "first_rejected": [[row, problem], …]}, each where there is any."""
+    said = {"rows_before": begun.rows_before, "reasons": dict(records.reasons), "first_rejected": records.first_rejected}
+    return {key: value for key, value in said.items() if value}
 
 
 def enter(hand: Hand, begun: Begun, row: DataLoad) -> None:
@@ -134,10 +142,12 @@ def _last(name: str, place: int) -> DataLoad | None:
 
 
 def _count(row: DataLoad, records: Records) -> None:
-    """What was read, into the load's row. Raises `Refused("dataset_all_rejected")`."""
-    if records.rows and records.rejected == records.rows:
-        first, reason = records.first_rejected[0]
-        raise Refused(no("dataset_all_rejected", rows=records.rows, first=first, reason=reason))
+    """What was read, into the load's row. Raises `Refused`: `dataset_without_rows`, `dataset_all_rejected`."""
+    if not records.rows:
+        raise Refused(no("dataset_without_rows"))
+    if records.rejected == records.rows:
+        first, problem = records.first_rejected[0]
+        raise Refused(no("dataset_all_rejected", rows=records.rows, first=first, problem=problem))
     row.rows, row.rejected, row.active, row.id_suspect = (
         records.rows,
         records.rejected,
