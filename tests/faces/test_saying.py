@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from tests.cast import DAY, EDITION, HERE, PROVINCE
 from yangguang.book.places import load_edition
@@ -40,3 +41,9 @@ def test_a_code_without_a_sentence_shows_itself():
 
 def test_roles_have_names():
     assert saying.role_label(BOOK, "village-clerk", "zh") == "村级经办员"
+
+
+def test_sums_of_a_department_have_their_unit_and_what_cannot_be_read_stays():
+    with translation.override("en"):
+        assert [saying.cell("yuan", value) for value in ("44717", "许多")] == ["44,717.00 yuan", "许多"]
+        assert saying.cell("text", "44717") == "44717"

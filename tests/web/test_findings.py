@@ -52,3 +52,16 @@ def test_the_auditor_reads_and_answers_nothing(home, tmp_path):
     assert 'name="reason"' not in page.content.decode()
     post(people.auditor, "finding", row.id, true="no", reason="sold", note="没去过")
     assert fresh(row).status == "open"
+
+
+def test_what_is_for_information_holds_nothing_up_and_sums_have_their_unit(home, tmp_path):
+    people = cast(with_places=True)
+    household("孙", size=1, numbers=[number_of(854)])
+    path = tmp_path / "medical.csv"
+    head = "结算年度,姓名,身份证号,医疗总费用,报销金额,个人自付,最近结算日期,结算状态\n"
+    path.write_text(head + f"2016,某,{number_of(854)},44717,18183,26534,2016-07-02,已结算\n", encoding="utf-8")
+    datasets.load(people.county, "medical", path)
+    do(people.county, comparison.compare, COUNTY)
+    (row,) = all_of(Finding)
+    said = text(get(people.clerk, "finding", row.id))
+    assert "44,717.00 yuan" in said and "Nothing waits for this" in said and "until then the case waits" not in said

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from yangguang.book.forms import Field
-from yangguang.faces import paging, places
+from yangguang.faces import paging, places, saying
 from yangguang.faces.acting import do, look, refuse
 from yangguang.faces.pages import Visitor, book_of, language, page, visitor
 from yangguang.register.models import Case, Finding, Statement, User
@@ -105,7 +105,7 @@ def _fields(row: Finding, dataset: Any) -> list[tuple[str, str]]:
     content = datasets.payload(row.record)
     keys = [*dataset.record, *(k for k in dataset.shown if k not in dataset.record)]
     columns: dict[str, Field] = dataset.columns
-    return [(columns[k].label(language()), content.get(k) or "—") for k in keys if k in columns]
+    return [(columns[k].label(language()), saying.cell(columns[k].kind, content.get(k) or "—")) for k in keys if k in columns]
 
 
 def _queue(official: Visitor) -> Any:

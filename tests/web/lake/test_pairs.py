@@ -1,7 +1,6 @@
 """Pairs are answered one after the other, by keys or by plain buttons; masked until a purpose is given."""
 
 import pytest
-from django.utils import translation
 
 from tests.cast import COUNTY
 from tests.pages import browse, get, post, text, visitor
@@ -152,7 +151,9 @@ def test_a_sex_is_told_as_a_word_on_both_sides_and_what_is_not_told_says_so(peop
     assert page.split(">Phone</th>")[1].split("</tr>")[0].count("not shown") == 2
 
 
-def test_a_sum_of_a_record_has_its_unit_and_what_cannot_be_read_stands_as_it_is():
-    with translation.override("en"):
-        assert pairs._worded("yuan", "84833") == "84,833.00 yuan"
-        assert pairs._worded("yuan", "不详") == "不详" and pairs._worded("text", "84833") == "84833"
+def test_enter_in_the_note_says_nothing_and_an_empty_queue_tells_what_waits_for_a_second_person(people, candidate):  # noqa: F811
+    page = get(people.county, "pairs", at=candidate.id).content.decode()
+    assert page.index("<button disabled hidden>") < page.index('value="same"')
+    for each in all_of(Candidate):
+        say(people.county, each, "same")
+    assert "that you call the same wait" in text(get(people.county, "pairs"))

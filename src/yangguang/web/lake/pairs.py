@@ -18,15 +18,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yangguang.book.answers import read_plain
 from yangguang.book.codes import CodeList
-from yangguang.faces import places
+from yangguang.faces import places, saying
 from yangguang.faces.acting import do, look, refuse
 from yangguang.faces.forms import key_typed
 from yangguang.faces.pages import Visitor, language, page, visitor
 from yangguang.register.models import Candidate, Job, User
 from yangguang.terms.decision import Decision, Refused, no
-from yangguang.terms.yuan import format_yuan
 from yangguang.web import waiting
 from yangguang.web.menu import show
 from yangguang.work import lazily
@@ -89,6 +87,8 @@ def pairs(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if here is not None and context["layer"]:
         context |= _shown(request, here, keys, official)
+    elif here is None:
+        context["said_by_me"] = Candidate.objects.filter(status="entered", enterer=official.user.natural_person).count()
     return show(request, "lake/pairs.html", context, here="pairs")
 
 
@@ -168,13 +168,7 @@ def _coded(listing: CodeList, left: str, right: str) -> dict[str, list[Piece]]:
 def _labelled(candidate: Candidate, official: Visitor, record: dict[str, str]) -> dict[str, str]:
     """The department's columns in the reader's language."""
     columns = {c.zh: c for c in official.book.dataset(candidate.dataset).columns.values()}
-    return {columns[name].label(language()): _worded(columns[name].kind, value) for name, value in record.items()}
-
-
-def _worded(kind: str, value: str) -> str:
-    """A value of a record as people read it: sums with their unit, what can't be read as it stands."""
-    fen = read_plain(kind, value) if kind == "yuan" else None
-    return f"{format_yuan(fen)} {_('yuan')}" if isinstance(fen, int) else value
+    return {columns[name].label(language()): saying.cell(columns[name].kind, value) for name, value in record.items()}
 
 
 def found(key: uuid.UUID) -> Candidate:
