@@ -67,15 +67,15 @@ def test_the_map_leads_down_and_stands_only_where_there_are_boundaries(monkeypat
 
 
 def test_sentences_say_what_one_sees():
-    assert drawing.of_places(ROW, CITIES, 6000).startswith(
+    assert drawing.of_places(ROW, CITIES, 6000, BY_KEY["headcount"]).startswith(
         "Of 10 persons whose income is stated, 40.0 % live below"
     )
     assert (
-        "(60.0 %)" in drawing.of_places(ROW, CITIES, 6000)
-        and drawing.of_places({}, [], 6000) == "No income is stated here yet."
+        "(60.0 %)" in drawing.of_places(ROW, CITIES, 6000, BY_KEY["headcount"])
+        and drawing.of_places({}, [], 6000, BY_KEY["headcount"]) == "No income is stated here yet."
     )
     near = [{**c, "headcount": share} for c, share in zip(CITIES, (0.852, 0.851), strict=True)]
-    assert "hardly differ (85.1 % to 85.2 %)" in drawing.of_places(ROW, near, 6000)
+    assert "hardly differ (85.1 % to 85.2 %)" in drawing.of_places(ROW, near, 6000, BY_KEY["headcount"])
     assert "differ by 3,500 yuan" in drawing.inequality(ROW)["sentence"]
     assert drawing.inequality({"gini": None})["rows"] == []
 
@@ -134,3 +134,12 @@ def test_the_axis_of_a_share_stays_between_nothing_and_all():
     assert (drawn["least"], drawn["most"]) == (0, None)
     below = [(day, {**row, "mean_fen": -5000}) for day, row in points]
     assert json.loads(drawing.trend(below, BY_KEY["mean_fen"])["picture"])["least"] is None
+
+
+def test_the_sentence_speaks_of_the_figure_that_is_shown_and_counts_those_alike():
+    gini = drawing.of_places(ROW, [{**CITIES[0], "gini": 0.3}, CITIES[1]], 6000, BY_KEY["gini"])
+    assert "Gini coefficient: highest in 320100000000 (0.300), lowest in 321300000000 (0.250)." in gini
+    third = {**CITIES[0], "place": 320200000000}
+    alike = drawing.of_places(ROW, [*CITIES, third], 6000, BY_KEY["headcount"])
+    assert "highest in 2 places such as 320100000000 (60.0 %), lowest in 321300000000 (10.0 %)" in alike
+    assert "hardly differ (0.250 to 0.250)" in drawing.of_places(ROW, CITIES, 6000, BY_KEY["gini"])

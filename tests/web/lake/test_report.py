@@ -9,6 +9,7 @@ from tests.pages import get, post, text
 from tests.walk import all_of
 from tests.web.lake.copying import a_county, freeze, work
 from yangguang.register.models import Job, Snapshot
+from yangguang.web.lake import report
 from yangguang.work import lazily
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,19 @@ def test_how_old_the_copy_is_stands_on_the_page(people):
     freeze(people)
     move_to(DAY + dt.timedelta(days=3))
     assert "3 days ago" in text(get(people.county, "figures"))
+
+
+def test_a_copy_that_is_ready_is_told_with_its_address_and_for_a_while_only(people, monkeypatch):
+    freeze(people)
+    part = freeze(people, DAY, TOWNSHIP)
+    page = get(people.county, "figures")
+    assert "Open this copy" in text(page) and f"copy={part.id}" in page.content.decode()
+    monkeypatch.setitem(report.TOLD, "done", dt.timedelta(0))
+    assert "Open this copy" not in text(get(people.county, "figures"))
+
+
+def test_who_has_no_copy_of_all_ones_places_is_told_whose_this_is(people):
+    freeze(people, DAY, TOWNSHIP)
+    assert "There is no copy of 泗洪县 yet" in text(get(people.county, "figures"))
+    freeze(people)
+    assert "There is no copy of" not in text(get(people.county, "figures"))

@@ -15,8 +15,8 @@
 
   const ends = (seen) => { // of an axis that need not begin at nothing: round numbers a little beyond what is seen
     const beyond = Math.max(seen.max - seen.min, Math.abs(seen.max) * 0.03) || 1;
-    const step = 10 ** Math.floor(Math.log10(seen.max - seen.min + 2 * beyond));
-    return [Math.floor((seen.min - beyond) / step) * step, Math.ceil((seen.max + beyond) / step) * step];
+    const step = 10 ** Math.floor(Math.log10(seen.max - seen.min + 2 * beyond)), whole = (number) => Number((number * step).toPrecision(12));
+    return [whole(Math.floor((seen.min - beyond) / step)), whole(Math.ceil((seen.max + beyond) / step))];
   };
   const above = (said, box) => narrow(box) && !said.stacked && said.names.some((one) => one.length > 9); // long names stand on their bars
 
@@ -33,27 +33,32 @@
         data: said.values.map((one) => ({ ...one, name: one.code })),
       }],
     }),
-    histogram: (said) => ({
+    histogram: (said, box) => ({
       grid: { left: 8, right: 16, top: 40, bottom: 24, containLabel: true }, tooltip: tip,
-      xAxis: axis({ type: "category", data: said.bins, name: said.unit, nameLocation: "middle", nameGap: 26, nameTextStyle: font() }),
+      xAxis: [ // bars stand between the edges of their bins; the edges and the line are read on an axis of their own
+        { type: "category", data: said.bins, show: false },
+        axis({ type: "value", position: "bottom", min: 0, max: said.bins.length, interval: narrow(box) ? 4 : 2, axisLabel: { ...font(), hideOverlap: true, formatter: (at) => said.bins[at] ?? "" }, splitLine: { show: false }, name: said.unit, nameLocation: "middle", nameGap: 26, nameTextStyle: font() }),
+      ],
       yAxis: axis({ type: "value", axisLine: { show: false } }),
       series: [{
+        type: "line", xAxisIndex: 1, data: [[said.below, 0]], symbol: "none", silent: true, tooltip: { show: false },
+        markLine: { symbol: "none", silent: true, lineStyle: { color: colour("--red"), type: "dashed" }, label: { ...font(), color: colour("--red"), formatter: said.line_name }, data: [[{ coord: [said.below, 0] }, { coord: [said.below, Math.max(...said.values, 1)] }]] },
+      }, {
         name: said.name, type: "bar", barCategoryGap: "8%",
         data: said.values.map((value, at) => ({ value, itemStyle: at < said.below ? { color: palette[1], decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 4, color: "rgba(255,255,255,.35)" } } : { color: palette[0] } })),
-        markLine: { symbol: "none", silent: true, lineStyle: { color: colour("--red"), type: "dashed" }, label: { ...font(), color: colour("--red"), formatter: said.line_name }, data: [[{ coord: [said.below - 0.5, 0] }, { coord: [said.below - 0.5, Math.max(...said.values, 1)] }]] },
       }],
     }),
     bars: (said, box) => ({
       grid: { left: 8, right: 72, top: above(said, box) ? 20 : 8, bottom: 8, containLabel: true }, tooltip: tip,
-      xAxis: axis({ type: "value", axisLabel: { show: false } }),
+      xAxis: axis({ type: "value", axisLabel: { show: false }, ...(said.stacked ? { boundaryGap: ["8%", "8%"] } : {}) }),
       yAxis: axis({ type: "category", inverse: true, data: said.names, splitLine: { show: false }, ...(above(said, box) ? { axisLabel: { ...font(), inside: true, verticalAlign: "bottom", padding: [0, 0, 7, 0], margin: 0 } } : {}) }),
-      series: said.series.map((one, at) => ({ name: one.name, type: "bar", stack: said.stacked ? "all" : undefined, barMaxWidth: above(said, box) ? 10 : 22, color: palette[at], data: one.values, label: { show: !said.stacked, position: "right", ...font(), formatter: (bar) => words(bar.value) } })),
+      series: said.series.map((one, at) => ({ name: one.name, type: "bar", stack: said.stacked ? "all" : undefined, barMaxWidth: above(said, box) ? 10 : 22, color: palette[at], data: one.values, label: { show: true, position: "right", ...font(), formatter: (bar) => (said.stacked && !bar.value ? "" : words(bar.value)) }, labelLayout: (bar) => (said.stacked && one.values[bar.dataIndex] < 0 ? { x: bar.rect.x - 4, align: "right" } : {}) })),
       ...(said.series.length > 1 ? { legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: font() }, grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true } } : {}),
     }),
     trend: (said) => ({
-      grid: { left: 8, right: 96, top: 24, bottom: 8, containLabel: true }, tooltip: { ...tip, axisPointer: { type: "line" } },
+      grid: { left: 24, right: 96, top: 24, bottom: 8, containLabel: true }, tooltip: { ...tip, axisPointer: { type: "line" } },
       xAxis: axis({ type: "category", data: said.days, boundaryGap: said.days.length < 3 }),
-      yAxis: axis({ type: "value", min: (seen) => Math.max(said.least ?? -Infinity, ends(seen)[0]), max: (seen) => Math.min(said.most ?? Infinity, ends(seen)[1]), name: said.unit, nameTextStyle: { ...font(), align: "left" }, axisLine: { show: false } }),
+      yAxis: axis({ type: "value", axisLabel: { ...font(), formatter: words }, min: (seen) => Math.max(said.least ?? -Infinity, ends(seen)[0]), max: (seen) => Math.min(said.most ?? Infinity, ends(seen)[1]), name: said.unit, nameTextStyle: { ...font(), align: "left" }, axisLine: { show: false } }),
       series: said.series.map((one, at) => ({ name: one.name, type: "line", color: palette[at], symbol: ["circle", "rect", "triangle"][at % 3], symbolSize: 7, lineStyle: { type: ["solid", "dashed", "dotted"][at % 3] }, data: one.values, endLabel: { show: true, ...font(), color: palette[at], formatter: one.name } })),
     }),
   };
@@ -90,11 +95,27 @@
     if (!twin) return;
     twin.value = event.target.value;
   });
-  document.addEventListener("htmx:afterSettle", drawAll);
+  // --- where the answer stands below its question, as on a phone, its sentence is said above the sliders too; who presses the button is taken to it ---
+  const echo = document.querySelector("[data-echo]");
+  const repeat = () => {
+    const answer = echo && document.querySelector(echo.dataset.echo);
+    if (!answer) return;
+    echo.textContent = (answer.querySelector(".say-line") ?? answer.querySelector("[role] p"))?.textContent ?? "";
+    echo.hidden = !echo.textContent;
+  };
+  repeat();
+  let pressed = false;
+  if (echo) echo.closest("form").addEventListener("submit", () => { pressed = true; });
+  document.addEventListener("htmx:afterSettle", () => {
+    drawAll();
+    repeat();
+    if (!pressed) return;
+    pressed = false;
+    document.querySelector(echo.dataset.echo).scrollIntoView({ block: "start" });
+  });
 
   // --- a queue of pairs: y the same person, n not, ? unsure, u undo, j and k the next and the one before ---
-  const pairs = document.querySelector("[data-pairs]");
-  if (pairs) document.addEventListener("keydown", (event) => {
+  if (document.querySelector("[data-press]")) document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=radio]), select, textarea")) return;
     const button = document.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
     if (!button || button.disabled) return;

@@ -56,6 +56,7 @@ MEASURES = (
 BY_KEY = {m.key: m for m in MEASURES}
 UNEQUAL = ("headcount", "gap", "severity", "mean_fen", "gini")
 HARDLY = 1.0  # percentage points between the most and the fewest: less is not told as a difference
+DEFAULT = "headcount"
 SPAN = 0.1  # a map's shades span a tenth of its largest figure at least: places that hardly differ look alike
 
 
@@ -100,25 +101,35 @@ def map_of(place: int, rows: Sequence[Row], shown: Measure, address: str) -> str
     return said(kind="map", map=name, address=static(f"vendor/{name}.json"), values=values, least=least, most=most, **ends)
 
 
-def of_places(row: Row, rows: Sequence[Row], line_yuan: int) -> str:
-    """What one sees on the map and in the table below it."""
-    share = BY_KEY["headcount"]
+def of_places(row: Row, rows: Sequence[Row], line_yuan: int, shown: Measure) -> str:
+    """What one sees on the map and in the table below it: how many live below the line here, and where the figure that is
+    shown is highest and lowest.
+    """
+    share = BY_KEY[DEFAULT]
     if not row.get("persons"):
         return _("No income is stated here yet.")
     first = _("Of %(persons)s persons whose income is stated, %(share)s live below the line of %(line)s yuan a head.") % {
         "persons": f"{row['persons']:,}", "share": share.words(row), "line": f"{line_yuan:,}",
     }  # fmt: skip
-    known = sorted((r for r in rows if share.of(r) is not None), key=lambda r: -(share.of(r) or 0))
+    known = sorted((r for r in rows if shown.of(r) is not None), key=lambda r: -(shown.of(r) or 0))
     if len(known) < 2:
         return first
-    if share.words(known[0]) == share.words(known[-1]) or (share.of(known[0]) or 0) - (share.of(known[-1]) or 0) < HARDLY:
-        return first + " " + _("The places below hardly differ (%(low)s to %(high)s).") % {
-            "low": share.words(known[-1]), "high": share.words(known[0]),
+    high, low = shown.words(known[0]), shown.words(known[-1])
+    near = shown.unit == "%" and (shown.of(known[0]) or 0) - (shown.of(known[-1]) or 0) < HARDLY
+    if high == low or near:
+        return first + " " + _("%(what)s: the places below hardly differ (%(low)s to %(high)s).") % {
+            "what": shown.label, "low": low, "high": high,
         }  # fmt: skip
-    return first + " " + _("Most are in %(most)s (%(high)s), fewest in %(least)s (%(low)s).") % {
-        "most": places.name(known[0]["place"]), "high": share.words(known[0]),
-        "least": places.name(known[-1]["place"]), "low": share.words(known[-1]),
+    return first + " " + _("%(what)s: highest in %(most)s (%(high)s), lowest in %(least)s (%(low)s).") % {
+        "what": shown.label, "most": _together(known, high, shown), "high": high,
+        "least": _together(known[::-1], low, shown), "low": low,
     }  # fmt: skip
+
+
+def _together(rows: Sequence[Row], words: str, shown: Measure) -> str:
+    """The first of the places whose figure reads `words`, and how many they are."""
+    name, alike = places.name(rows[0]["place"]), sum(shown.words(r) == words for r in rows)
+    return name if alike == 1 else _("%(n)s places such as %(place)s") % {"n": alike, "place": name}
 
 
 def histogram(answer: Mapping[str, Any]) -> dict[str, Any]:

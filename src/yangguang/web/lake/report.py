@@ -12,16 +12,17 @@ from yangguang.faces.acting import do, refuse
 from yangguang.faces.pages import Visitor, book_of, page, visitor
 from yangguang.register.models import Snapshot
 from yangguang.terms.decision import Refused, no
+from yangguang.terms.place import contains
 from yangguang.web.lake import choosing, downloads, drawing
 from yangguang.web.lake.choosing import Choice
 from yangguang.web.menu import show
-from yangguang.work import jobs, lazily
+from yangguang.work import clock, jobs, lazily
 from yangguang.work.questions import answers, lake_jobs
 
 READS, FREEZES = "copy.ask", "snapshot.freeze"
 COPIES_BACK = 24  # copies in the trend
-DEFAULT = "headcount"
 REGISTERED = "registered"
+TOLD = {"done": dt.timedelta(minutes=10), "failed": dt.timedelta(days=1)}  # how long a copy's making is told after its end
 
 
 @page(verbs=(READS,))
@@ -31,13 +32,15 @@ def figures(request: HttpRequest) -> HttpResponse:
     choice = choosing.choose(request, official, _found(official))
     if request.method == "POST":
         return _post(request, official, choice)
-    shown = drawing.BY_KEY.get(request.GET.get("show", ""), drawing.BY_KEY[DEFAULT])
+    shown = drawing.BY_KEY.get(request.GET.get("show", ""), drawing.BY_KEY[drawing.DEFAULT])
     context = {**choice.words, "here_at": reverse("figures"), **_freezing(official), "layer": lazily.there()}
     said = answers.read(choice.copy, answers.REPORT, str(choice.place)) if choice.copy else None
     if said is not None and choice.copy is not None:
         context |= _drawn(request, choice, said, shown)
+    if choice.copy is not None and not any(contains(s.place, official.home) for s in choice.copies):
+        context |= {"narrower": True, "home": official.home}
     age = choosing.age_days(choice.copy, official) if choice.copy else 0
-    context |= {"said": said, "making": _making(choice.copy), "age": age}
+    context |= {"said": said, "making": _making(choice.copy), "age": age, "copy_key": str(choice.copy.id) if choice.copy else ""}
     return show(request, "lake/report.html", context, here="figures")
 
 
@@ -55,7 +58,7 @@ def _drawn(request: HttpRequest, choice: Choice, said: dict[str, Any], shown: dr
         "measures": drawing.MEASURES, "shown": shown, "rows": drawing.table(rows, shown, request.GET.get("sort", "")),
         "sort": request.GET.get("sort", ""), "row": said["row"], "registered": said["statuses"].get(REGISTERED),
         "map": drawing.map_of(choice.place, rows, shown, f"?{words.urlencode()}"),
-        "sentence": drawing.of_places(said["row"], rows, said["line_yuan"]), "histogram": drawing.histogram(said),
+        "sentence": drawing.of_places(said["row"], rows, said["line_yuan"], shown), "histogram": drawing.histogram(said),
         "sources": drawing.sources(said, book_of(request)), "inequality": drawing.inequality(said["row"]),
         "trend": drawing.trend(points, shown),
         "statuses": sorted(((k, *v) for k, v in said["statuses"].items()), key=_most_first),
@@ -77,7 +80,8 @@ def _most_first(row: tuple[Any, ...]) -> Any:
 def _freezing(official: Visitor) -> dict[str, Any]:
     listed = lake_jobs.running([p.place for p in official.posts])
     moving = any(j.state in ("waiting", "running") for j in listed)
-    shown = [j for j in listed if j.state != "done"] if not moving else listed
+    now = clock.at()
+    shown = [j for j in listed if j.state not in TOLD or now - j.created < TOLD[j.state]]
     return {"jobs": shown, "running": moving, "may_freeze": FREEZES in official.acts}
 
 
@@ -120,7 +124,8 @@ def figures_jobs(request: HttpRequest) -> HttpResponse:
     making = _making(copy)
     moving = _freezing(official)
     waits = making is not None and making.state in ("waiting", "running")
-    response = show(request, "lake/jobs.html", {**moving, "making": making, "copy": copy})
+    here = {"copy": copy, "copy_key": str(copy.id) if copy else ""}
+    response = show(request, "lake/jobs.html", {**moving, **here, "making": making})
     if not (moving["running"] or waits):
         response.headers["HX-Refresh"] = "true"
     return response
