@@ -1,5 +1,6 @@
 """The page of what-if: a question has an address, its answer is the worker's, nothing is written to the register."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -137,3 +138,12 @@ def test_no_copy_or_no_layer_is_said_in_words(people, monkeypatch):
     monkeypatch.setattr(lazily, "PACKAGES", ("no_such_package_of_ours",))
     assert "still being installed" in text(get(people.county, "whatif"))
     assert "Wait a little" in text(post(people.county, "whatif", income_line="7000"))
+
+
+def test_a_question_behind_a_longer_task_says_what_it_waits_for(people, monkeypatch):
+    freeze(people)
+    answer = post(people.county, "whatif", income_line="7000")
+    assert "Being reckoned" in text(answer)
+    monkeypatch.setattr(whatif, "QUEUED", dt.timedelta(0))
+    said = text(get(people.county, "whatif_result", place=COUNTY, income_line="7000"))
+    assert "In the queue" in said and "Being reckoned" not in said

@@ -4,6 +4,7 @@ The question stands in the address, so that it can be sent; its answer lies besi
 register and nobody is decided about.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,10 +27,11 @@ from yangguang.terms.yuan import format_wan
 from yangguang.web.lake import choosing, downloads, drawing
 from yangguang.web.lake.choosing import Choice
 from yangguang.web.menu import show
-from yangguang.work import books, jobs, lazily
+from yangguang.work import books, clock, jobs, lazily
 from yangguang.work.questions import answers, lake_jobs
 
 SUPPOSES = "copy.ask"
+QUEUED = dt.timedelta(seconds=3)  # that a question may wait before one is told what it waits for
 IN_CHART = 20  # places in the chart; the table has all
 
 
@@ -187,6 +189,7 @@ def _result(official: Visitor, copy: Snapshot, question: Mapping[str, Any]) -> d
     out: dict[str, Any] = {"copy": copy, "place": question["place"], "query": link(copy, question), "answer": said}
     if said is None:
         out["job"] = jobs.waiting_for(lake_jobs.whatif_key(copy, question)).first()
+        out["patience"] = clock.at() - QUEUED
         return out
     whole = said["whole"]
     rows = [
