@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import fcntl
 import json
-import os
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from yangguang.demo.players import PASSWORD
 from yangguang.demo.province import founding
 from yangguang.register import busy
 from yangguang.register.models import Instance
+from yangguang.terms import whole
 from yangguang.terms.decision import Refused, no
 
 HELP = (
@@ -167,10 +167,7 @@ def _state(home: Path) -> str | None:
 
 
 def _keep(home: Path, state: str) -> None:
-    path = home / STATE
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps({"loaded": state}), encoding="utf-8")
-    os.replace(part, path)
+    whole.write(home / STATE, json.dumps({"loaded": state}).encode())
 
 
 def _tell(what: str) -> None:

@@ -10,12 +10,13 @@ import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
 from yangguang.register.keys import aead
+from yangguang.terms.whole import written
 
 IN_PIECES = b"pieces/1"  # how a file in pieces begins; one that was kept whole begins with twelve random bytes
 PIECE = 1 << 20
@@ -26,37 +27,27 @@ def _path(key: uuid.UUID) -> Path:
 
 
 @contextlib.contextmanager
-def _written(key: uuid.UUID) -> Iterator[IO[bytes]]:
-    """A file to write to, that is there whole or not at all. Raises `FileExistsError` for a key used before."""
+def _new(key: uuid.UUID) -> Iterator[BinaryIO]:
+    """The file of a key, to write to. Raises `FileExistsError` for a key used before."""
     path = _path(key)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if path.exists():
         raise FileExistsError(f"file {key} is kept already")
-    part = path.with_suffix(".part")
-    try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
+    with written(path) as out:
+        yield out
 
 
 def put(key: uuid.UUID, content: bytes) -> None:
     """Keep `content` under `key`; durable when this returns. A second put under the same key is refused."""
     nonce = os.urandom(12)
-    with _written(key) as out:
+    with _new(key) as out:
         out.write(nonce + aead("file", "vault").encrypt(nonce, content, key.bytes))
 
 
 def put_file(key: uuid.UUID, source: Path) -> None:
     """Keep the file at `source` under `key`, piece by piece; durable when this returns."""
     shut = aead("file", "vault").encrypt
-    with source.open("rb") as body, _written(key) as out:
+    with source.open("rb") as body, _new(key) as out:
         out.write(IN_PIECES)
         number, piece = 0, body.read(PIECE)
         while True:

@@ -5,7 +5,6 @@ What has been done so far stands in `province.json`; a second start with the sam
 
 import importlib
 import json
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +21,7 @@ from yangguang.demo.province import plan as planning
 from yangguang.demo.province.plan import COUNTY, DAY, EDITION, PROVINCE, SEED
 from yangguang.register import scope
 from yangguang.register.models import Household, Instance, Person, User
+from yangguang.terms import whole
 from yangguang.terms.decision import Refused, no
 from yangguang.work import books, instance, lazily
 from yangguang.work.founding import known as founded
@@ -39,9 +39,7 @@ def state(home: Path) -> dict[str, Any] | None:
 
 
 def _keep(home: Path, said: dict[str, Any]) -> None:
-    part = (home / STATE).with_suffix(".part")
-    part.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
-    os.replace(part, home / STATE)
+    whole.write(home / STATE, json.dumps(said, ensure_ascii=False).encode())
 
 
 def found(scale: float, seed: int, tell: Tell) -> dict[str, Any]:

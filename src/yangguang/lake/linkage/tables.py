@@ -3,8 +3,8 @@
 UTF-8 with or without its mark, UTF-16 and GB18030 are read, whatever separates the columns.
 """
 
+import codecs
 import csv
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +13,7 @@ from yangguang.files.text import open_rows
 from yangguang.lake.linkage.fields import Source, check_headings
 from yangguang.lake.linkage.linking import Linked
 from yangguang.lake.linkage.preparing import Records
+from yangguang.terms import whole
 from yangguang.terms.decision import Refused, no
 
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=")  # an HMAC in place of a number
@@ -69,16 +70,13 @@ def write_pairs(path: Path, linked: Linked, left: Records, right: Records) -> No
 
     Raises `Refused("link_out_unwritable")`.
     """
-    part = path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
+        with whole.written(path, whole.USUAL) as body:
+            writer = csv.writer(codecs.getwriter("utf-8")(body), lineterminator="\n")
             writer.writerow(PAIR)
             for a, b, p in zip(linked.left, linked.right, linked.probability, strict=True):
                 writer.writerow((left.ids[a], right.ids[b], f"{p:.6f}"))
-        os.replace(part, path)
     except OSError as fault:
-        part.unlink(missing_ok=True)
         raise Refused(
             no("link_out_unwritable", file=str(path), fault=fault.strerror or str(fault))
         ) from fault

@@ -7,7 +7,6 @@ Only a demonstration does, and only one in which nobody has acted yet: what ente
 
 import contextlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from django.db.models import Max
 
 from yangguang.register import guard, scope, tallies
 from yangguang.register.models import Batch, Chain, Instance, JournalLine
+from yangguang.terms import whole
 from yangguang.terms.chain import GENESIS
 from yangguang.terms.decision import Refused, no
 from yangguang.work.founding import parcels, rebuilding
@@ -42,9 +42,7 @@ def open_() -> None:
     if not _note().exists():
         aside, back = rebuilding.plan()
         last = JournalLine.objects.aggregate(last=Max("id"))["last"] or 0
-        part = _note().with_suffix(".part")
-        part.write_text(json.dumps({"aside": aside, "back": back, "line": last}), encoding="utf-8")
-        os.replace(part, _note())
+        whole.write(_note(), json.dumps({"aside": aside, "back": back, "line": last}).encode())
     with guard.writing():
         rebuilding.run(json.loads(_note().read_text(encoding="utf-8"))["aside"])
 

@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import hmac
 import json
-import os
 import zipfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +22,7 @@ from yangguang.register.keys import KEY_FILE, secret
 from yangguang.register.models import Chain
 from yangguang.register.tables import dump, schema
 from yangguang.terms.decision import Refused, no
+from yangguang.terms.whole import written
 from yangguang.work import clock
 from yangguang.work.checking import reading
 from yangguang.work.keeping import room
@@ -63,7 +63,7 @@ def save(target: Path, with_keys: bool = False, tell: Tell = silent) -> dict[str
         counts = {model: dump.count(model) for model in models}
         rows = sum(room.packed(model, count, LEVEL) for model, count in counts.items())
         room.demand(target.parent, rows + sum(_files(home).values()))
-        with _whole_or_not(target) as whole, _Archive(whole, tell) as out:
+        with written(target) as archive, _Archive(archive, tell) as out:
             out.begin("rows", sum(counts.values()))
             for model in models:
                 kept, digest = out.keep(f"rows/{model._meta.label}.jsonl", dump.pieces(model))
@@ -98,29 +98,6 @@ def _files(home: Path) -> dict[Path, int]:
 def _blocks(body: BinaryIO) -> Iterator[tuple[int, bytes]]:
     while block := body.read(PIECE):
         yield len(block), block
-
-
-@contextlib.contextmanager
-def _whole_or_not(target: Path) -> Iterator[BinaryIO]:
-    """A file that gets its name when all of it is on disk. A kill leaves `<name>.part`, which is no backup and which the
-    next run under that name removes.
-    """
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        with open(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as body:
-            yield body
-            body.flush()
-            os.fsync(body.fileno())
-        os.replace(part, target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 class _Archive:

@@ -7,7 +7,6 @@ copy's folder, which goes with the copy. The same question of the same copy has 
 import datetime as dt
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from django.conf import settings
 
 from yangguang.register import scope
 from yangguang.register.models import Snapshot
+from yangguang.terms import whole
 from yangguang.terms.chain import canonical
 from yangguang.terms.place import contains
 
@@ -39,8 +39,8 @@ def newest_of_all(place: int, day: dt.date) -> Snapshot | None:
     """
     with scope.everything("which frozen copy the public's figures come from"):
         rows = list(Snapshot.objects.filter(purged=False, known__isnull=True, day__lte=day).order_by("-day", "-line_id"))
-    whole = (r for r in rows if contains(r.place, place))
-    return next((r for r in whole if (folder(r) / PUBLIC / f"{r.place}.json").exists()), None)
+    holding = (r for r in rows if contains(r.place, place))
+    return next((r for r in holding if (folder(r) / PUBLIC / f"{r.place}.json").exists()), None)
 
 
 def folder(snapshot: Snapshot) -> Path:
@@ -72,7 +72,7 @@ def keep(snapshot: Snapshot, kind: str, name: str, said: Mapping[str, Any]) -> N
     """Keep one answer; the oldest beyond `KEPT` go."""
     place = folder(snapshot) / kind
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write(place / f"{name}.json", said)
+    whole.write(place / f"{name}.json", _bytes(said))
     old = sorted(place.glob("*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]
     for path in old:
         path.unlink(missing_ok=True)
@@ -80,20 +80,18 @@ def keep(snapshot: Snapshot, kind: str, name: str, said: Mapping[str, Any]) -> N
 
 def keep_all(snapshot: Snapshot, kind: str, said: Iterable[tuple[str, Mapping[str, Any]]]) -> int:
     """Keep all answers of a kind at once, in place of those there were; how many."""
-    whole = folder(snapshot) / kind
-    part = whole.with_name(f".{kind}.part")
+    goal = folder(snapshot) / kind
+    part = goal.with_name(f".{kind}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True, mode=0o700)
     count = 0
     for name, one in said:
-        _write(part / f"{name}.json", one)
+        (part / f"{name}.json").write_bytes(_bytes(one))
         count += 1
-    shutil.rmtree(whole, ignore_errors=True)
-    part.rename(whole)
+    shutil.rmtree(goal, ignore_errors=True)
+    part.rename(goal)
     return count
 
 
-def _write(path: Path, said: Mapping[str, Any]) -> None:
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(said, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    os.replace(part, path)
+def _bytes(said: Mapping[str, Any]) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
