@@ -89,8 +89,8 @@ def test_rows_are_rejected_kept_or_suspect(vehicles):
     assert [record.active for record in kept] == [True, True, False, True, True]
     assert dict(records.reasons) == {
         "id_missing": 2,
-        "id_numeric_cell": 1,
-        "id_malformed": 3,
+        "id_numeric_cell": 2,
+        "id_malformed": 2,
         "column_missing": 1,
     }
     assert records.first_rejected[0] == (4, "id_missing")

@@ -77,10 +77,10 @@ def test_what_came_of_a_file_is_told_by_reason_and_row_and_against_the_file_befo
 
     assert "rejected" not in load(*good) and "The file before" not in text(get(people.county, "datasets"))
     said = load(*good[:2], "某,3.21324E+17,2016-05-01,死亡注销\n")
-    assert "1 row rejected: malformed ID" in said and "By the row of the file: 4" in said
+    assert "1 row rejected: ID in a number cell" in said and "By the row of the file: 4" in said
     assert "The file before had 8 rows." in said
     assert "The file has headings and no row" in load()
     for _ in range(4):
         load(*good)
     assert "2 earlier runs" in text(get(people.county, "datasets"))
-    assert "All 1 rows are unusable (row 2: malformed ID)" in load("某,3.21324E+17,2016-05-01,死亡注销\n")
+    assert "All 1 rows are unusable (row 2: ID in a number cell)" in load("某,3.21324E+17,2016-05-01,死亡注销\n")

@@ -9,7 +9,7 @@ from yangguang.reading.claims import ClaimedHousehold, ClaimedPerson
 from yangguang.terms import identity
 from yangguang.terms.identity import IdClaim
 
-_SCIENTIFIC = re.compile(r"\s*\d(?:\.\d+)?[Ee]\+?\d+\s*")
+SCIENTIFIC = re.compile(r"\s*\d(?:\.\d+)?[Ee]\+?\d+\s*")
 PERSON_DIGITS = 18  # a disability certificate begins with the person's own number
 KINDS = ("old_15_digit", "full_width", "spaces", "lower_x")
 ID_UNREADABLE = IdClaim(None, None, frozenset(), "id_malformed")
@@ -75,7 +75,7 @@ class Identities:
 
 def _code(claim: IdClaim, text: str) -> str:
     if claim.problem == "id_malformed":
-        if _SCIENTIFIC.fullmatch(text):
+        if SCIENTIFIC.fullmatch(text):
             return "id_numeric_cell"
         if claim.number is not None:
             return "impossible_date"

@@ -20,6 +20,7 @@ from yangguang.files.guard import Inspected, SheetInfo, inspect
 from yangguang.files.neutral import restore
 from yangguang.files.sheets import Sheet
 from yangguang.files.strings import load_strings
+from yangguang.reading.identities import SCIENTIFIC
 from yangguang.reading.rows import is_total
 from yangguang.terms import column, identity
 from yangguang.terms.identity import IdClaim
@@ -107,8 +108,8 @@ class Records:
 
 
 def _claim(cell: Cell) -> tuple[IdClaim, str | None]:
-    """The number a cell claims, and why it can't be used. A number typed as a number has lost its last
-    digits.
+    """The number a cell claims, and why it can't be used. A number typed as a number has lost its last digits, also
+    where a text such as 3.2E+17 is what is left of it.
     """
     if isinstance(cell, (float, bool, Formula)):
         return IdClaim(None, None), "id_numeric_cell"
@@ -116,7 +117,9 @@ def _claim(cell: Cell) -> tuple[IdClaim, str | None]:
     if _DIGEST.fullmatch(said.strip()):
         return IdClaim(said.strip().lower(), DIGEST), None
     claim = identity.normalise_id(said)
-    return claim, None if claim.number is not None else claim.problem or "id_malformed"
+    if claim.number is not None:
+        return claim, None
+    return claim, "id_numeric_cell" if SCIENTIFIC.fullmatch(said) else claim.problem or "id_malformed"
 
 
 def _said(cell: Cell) -> str:
