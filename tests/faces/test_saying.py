@@ -47,3 +47,6 @@ def test_sums_of_a_department_have_their_unit_and_what_cannot_be_read_stays():
     with translation.override("en"):
         assert [saying.cell("yuan", value) for value in ("44717", "许多")] == ["44,717.00 yuan", "许多"]
         assert saying.cell("text", "44717") == "44717"
+        assert [saying.cell("day", value) for value in ("2011/6/25", "20110625", "201106", "去年")] == [
+            *("2011-06-25", "2011-06-25", "201106", "去年"),
+        ]

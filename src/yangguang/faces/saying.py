@@ -6,6 +6,7 @@ use before they are filled in.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +33,7 @@ WORDS = {
     "problem": "problem",
 }
 PROCEDURE = "identify"
+WHOLE_DAY = re.compile(r"\d{4}(?:\D+\d{1,2}){2}\D*|\d{8}")  # a month alone stays a month
 
 
 def sentence(book: Book, decision: Decision, lang: str = "") -> str:
@@ -72,9 +74,11 @@ def worded(book: Book, key: str, value: Any, lang: str) -> Any:
 
 
 def cell(kind: str, value: str) -> str:
-    """A value of a department's record as people read it: sums with their unit, what can't be read as it stands."""
-    fen = read_plain(kind, value) if kind == "yuan" else None
-    return f"{format_yuan(fen)} {translation.gettext('yuan')}" if isinstance(fen, int) else value
+    """A value of a department's record as people read it: sums with their unit, whole days alike; other things as they stand."""
+    read = read_plain(kind, value) if kind == "yuan" or (kind == "day" and WHOLE_DAY.fullmatch(value)) else None
+    if isinstance(read, dt.date):
+        return read.isoformat()
+    return f"{format_yuan(read)} {translation.gettext('yuan')}" if isinstance(read, int) else value
 
 
 def step_label(book: Book, key: str, lang: str = "", procedure: str = PROCEDURE) -> str:
