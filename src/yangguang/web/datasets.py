@@ -41,7 +41,8 @@ def datasets(request: HttpRequest) -> HttpResponse:
     context = {
         **console, **_jobs(official), "may_load": "dataset.load" in official.acts,
         "may_compare": "compare.run" in official.acts, "crumbs": answered.crumbs(place, official.home),
-        "sentence": answered.sentence(console["all"]), "chart": _chart(console["reasons"]), "copy": _newest(official),
+        "sentence": answered.sentence(console["all"], console["loaded"]),
+        "chart": _chart(console["reasons"]), "copy": _newest(official),
         "formats": downloads.FORMATS,
     }  # fmt: skip
     return show(request, "intake/datasets.html", context, here="datasets")
@@ -57,7 +58,7 @@ def _console(official: Visitor, place: int) -> dict[str, Any]:
     copies = answers.reaching(p.place for p in official.posts)
     return {
         "place": place, "rows": rows, "all": answered.whole(counts.values()), "places": answered.by_place(said, place),
-        "reasons": answered.untrue_by_reason(found, known), "compared": answered.last_compared(copies),
+        "reasons": answered.untrue_by_reason(found, known), "loaded": bool(loads), "compared": answered.last_compared(copies),
     }  # fmt: skip
 
 

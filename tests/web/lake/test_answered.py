@@ -79,7 +79,8 @@ def test_a_file_of_the_county_is_seen_by_the_city_and_not_by_the_neighbour(quest
 
 def test_nothing_raised_says_what_to_do():
     with translation.override("en"):
-        assert "Load the departments' files" in answered.sentence(answered.Answers())
+        assert "Load the departments' files" in answered.sentence(answered.Answers(), False)
+        assert "No question was raised here" in answered.sentence(answered.Answers(), True)
     assert (answered.Answers().rate, answered.Answers().untrue_rate) == (None, None)
 
 

@@ -139,3 +139,9 @@ def test_who_has_no_copy_of_all_ones_places_is_told_whose_this_is(people):
     assert "There is no copy of 泗洪县 yet" in text(get(people.county, "figures"))
     freeze(people)
     assert "There is no copy of" not in text(get(people.county, "figures"))
+
+
+def test_a_place_nobody_lives_in_says_so_and_offers_no_count_that_would_not_help(people):
+    copy = freeze(people)
+    empty = text(get(people.county, "figures", copy=str(copy.id), place=321324102000))
+    assert "Nobody of this place is in this copy." in empty and "Count them now" not in empty

@@ -8,15 +8,19 @@
   const palette = ["#1d4e89", "#d98f00", "#5f8a6b", "#7d6aa0", "#8a94a0", "#b9a27a"];
   const shades = ["#f3f1ea", "#dbe5f0", "#bcd0e5", "#9abada", "#76a1cb"]; // pale to deep, the same order in grey; ink is read on each
   const font = () => ({ fontFamily: colour("--type"), color: colour("--ink-2"), fontSize: 12 });
-  const words = (number) => (typeof number === "number" ? number.toLocaleString("en", { maximumFractionDigits: Math.abs(number) < 1 ? 3 : 1 }) : "");
+  const words = (number) => (typeof number === "number" ? number.toLocaleString("en", { maximumFractionDigits: Math.abs(number) < 1 ? 3 : 1 }).replace("-", "−") : "");
   const narrow = (box) => box.clientWidth < 420; // a phone
   const axis = (more) => ({ axisTick: { show: false }, axisLabel: { ...font(), hideOverlap: true }, axisLine: { lineStyle: { color: colour("--rule") } }, splitLine: { lineStyle: { color: colour("--rule-2") } }, ...more });
   const tip = { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" }, valueFormatter: words };
 
-  const ends = (seen) => { // of an axis that need not begin at nothing: round numbers a little beyond what is seen
-    const beyond = Math.max(seen.max - seen.min, Math.abs(seen.max) * 0.03) || 1;
-    const step = 10 ** Math.floor(Math.log10(seen.max - seen.min + 2 * beyond)), whole = (number) => Number((number * step).toPrecision(12));
-    return [whole(Math.floor((seen.min - beyond) / step)), whole(Math.ceil((seen.max + beyond) / step))];
+  const span = (said) => { // of an axis that need not begin at nothing: even steps of a round number, a little beyond what is seen
+    const seen = said.series.flatMap((one) => one.values).filter((one) => typeof one === "number"), low = Math.min(...seen), high = Math.max(...seen);
+    const beyond = Math.max(high - low, Math.abs(high) * 0.03) || 1, wide = high - low + 2 * beyond, ten = 10 ** Math.floor(Math.log10(wide));
+    const step = [0.2, 0.5, 1, 2].map((one) => one * ten).find((one) => wide / one <= 6), whole = (number) => Number((number * step).toPrecision(12));
+    return {
+      min: Math.max(said.least ?? -Infinity, whole(Math.floor((low - beyond) / step))), interval: step,
+      max: Math.min(said.most ?? Infinity, whole(Math.ceil((high + beyond) / step))),
+    };
   };
   const above = (said, box) => narrow(box) && !said.stacked && said.names.some((one) => one.length > 9); // long names stand on their bars
 
@@ -52,13 +56,13 @@
       grid: { left: 8, right: 72, top: above(said, box) ? 20 : 8, bottom: 8, containLabel: true }, tooltip: tip,
       xAxis: axis({ type: "value", axisLabel: { show: false }, ...(said.stacked ? { boundaryGap: ["8%", "8%"] } : {}) }),
       yAxis: axis({ type: "category", inverse: true, data: said.names, splitLine: { show: false }, ...(above(said, box) ? { axisLabel: { ...font(), inside: true, verticalAlign: "bottom", padding: [0, 0, 7, 0], margin: 0 } } : {}) }),
-      series: said.series.map((one, at) => ({ name: one.name, type: "bar", stack: said.stacked ? "all" : undefined, barMaxWidth: above(said, box) ? 10 : 22, color: palette[at], data: one.values, label: { show: true, position: "right", ...font(), formatter: (bar) => (said.stacked && !bar.value ? "" : words(bar.value)) }, labelLayout: (bar) => (said.stacked && one.values[bar.dataIndex] < 0 ? { x: bar.rect.x - 4, align: "right" } : {}) })),
+      series: said.series.map((one, at) => ({ name: one.name, type: "bar", stack: said.stacked ? "all" : undefined, barMaxWidth: above(said, box) ? 10 : 22, color: palette[at], data: one.values, label: { show: true, position: "right", ...font(), formatter: (bar) => (said.stacked && !bar.value ? "" : words(bar.value)) }, labelLayout: (bar) => (said.stacked && one.values[bar.dataIndex] < 0 ? { x: bar.rect.x - 4, y: bar.rect.y + bar.rect.height / 2, align: "right", verticalAlign: "middle" } : {}) })),
       ...(said.series.length > 1 ? { legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: font() }, grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true } } : {}),
     }),
     trend: (said) => ({
       grid: { left: 24, right: 96, top: 24, bottom: 8, containLabel: true }, tooltip: { ...tip, axisPointer: { type: "line" } },
       xAxis: axis({ type: "category", data: said.days, boundaryGap: said.days.length < 3 }),
-      yAxis: axis({ type: "value", axisLabel: { ...font(), formatter: words }, min: (seen) => Math.max(said.least ?? -Infinity, ends(seen)[0]), max: (seen) => Math.min(said.most ?? Infinity, ends(seen)[1]), name: said.unit, nameTextStyle: { ...font(), align: "left" }, axisLine: { show: false } }),
+      yAxis: axis({ type: "value", axisLabel: { ...font(), formatter: words }, ...span(said), name: said.unit, nameTextStyle: { ...font(), align: "left" }, axisLine: { show: false } }),
       series: said.series.map((one, at) => ({ name: one.name, type: "line", color: palette[at], symbol: ["circle", "rect", "triangle"][at % 3], symbolSize: 7, lineStyle: { type: ["solid", "dashed", "dotted"][at % 3] }, data: one.values, endLabel: { show: true, ...font(), color: palette[at], formatter: one.name } })),
     }),
   };

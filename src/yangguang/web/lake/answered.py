@@ -116,8 +116,10 @@ def last_compared(copies: Sequence[Snapshot]) -> Snapshot | None:
     return next((c for c in copies if line and c.id == line.about), None)
 
 
-def sentence(all_: Answers) -> str:
-    """What one sees in the table of answers."""
+def sentence(all_: Answers, loaded: bool) -> str:
+    """What one sees in the table of answers; `loaded`: is there any file?"""
+    if not all_.raised and loaded:
+        return _("No question was raised here. What was loaded after the last comparison counts once it is compared.")
     if not all_.raised:
         return _("No question has been raised yet. Load the departments' files, then compare.")
     first = ngettext("%(n)s question was raised; ", "%(n)s questions were raised; ", all_.raised) % {"n": f"{all_.raised:,}"}

@@ -37,6 +37,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     said = answers.read(choice.copy, answers.REPORT, str(choice.place)) if choice.copy else None
     if said is not None and choice.copy is not None:
         context |= _drawn(request, choice, said, shown)
+    if said is None and choice.copy is not None:
+        context["nobody"] = answers.read(choice.copy, answers.REPORT, str(choice.copy.place)) is not None
     if choice.copy is not None and not any(contains(s.place, official.home) for s in choice.copies):
         context |= {"narrower": True, "home": official.home}
     age = choosing.age_days(choice.copy, official) if choice.copy else 0

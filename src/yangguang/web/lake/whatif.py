@@ -49,7 +49,7 @@ class Slider:
 
 SLIDERS = (
     Slider("income_line", gettext_lazy("Income line"), gettext_lazy("yuan a head and year"), 2000, 12000, 100),
-    Slider("edge_line_percent", gettext_lazy("Edge, of the line"), "%", 100, 200, 5),
+    Slider("edge_line_percent", gettext_lazy("Edge line (of the income line)"), "%", 100, 200, 5),
     Slider("help_fund_per_head", gettext_lazy("Help fund"), gettext_lazy("yuan a head"), 0, 5000, 100),
 )
 
