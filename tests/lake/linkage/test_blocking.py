@@ -42,6 +42,18 @@ def test_rules_keep_to_the_budget_and_none_includes_another(tables, monkeypatch)
     assert all(set(r) <= there for r in rules)
 
 
+def test_few_records_among_many_get_no_more_pairs_each(tables, monkeypatch):
+    """The budget goes by the smaller table, whichever side it is on."""
+    tables.execute("create or replace table file as select * from r limit 300")
+    monkeypatch.setattr(blocking, "LEAST_BUDGET", 100)
+    there = set(preparing.COLUMNS) - {"address", "postcode"}
+    rules = blocking.chosen(tables, "l", "file", True, there)
+    pairs = [blocking.count(tables, "l", "file", rule) for rule in rules]
+    assert rules and max(pairs) <= 300 * blocking.PAIRS_A_RECORD
+    assert sum(pairs) <= 300 * blocking.TOTAL_A_RECORD
+    assert blocking.chosen(tables, "file", "l", True, there) == rules
+
+
 def test_few_records_are_all_compared(tables):
     tables.execute("create or replace table few as select * from l limit 100")
     assert blocking.chosen(tables, "few", "r", True, preparing.COLUMNS) == [blocking.ALL]

@@ -165,3 +165,9 @@ def test_splink_takes_the_ladder():
     assert table["comparison_levels"][1]["tf_adjustment_column"] == "name"
     assert table["comparison_levels"][2]["tf_adjustment_column"] == "sound"
     assert len(table["comparison_levels"]) == len(comparison.levels) + 1
+
+
+def test_the_first_levels_that_are_equality_can_be_counted():
+    assert levels.CHINESE_NAME.counted == ("name", "sound", "letters")
+    assert levels.PHONE.counted == ("phone",)
+    assert levels.PLACE.counted == ()  # compared without its village too

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections import Counter
 
 import pytest
 
@@ -9,7 +10,7 @@ from bench import persons
 from tests import workbooks
 from tests.lake.linkage import making
 from yangguang.demo.people import Villagers
-from yangguang.lake.linkage import pairing
+from yangguang.lake.linkage import cleaning, pairing
 from yangguang.lake.linkage.linking import link
 from yangguang.lake.linkage.preparing import Records
 from yangguang.reading.records import read_records
@@ -87,6 +88,21 @@ def test_few_fields_are_linked_as_far_as_they_go():
     few = [Records(t["id"], {k: t[k] for k in ("name", "id_number")}) for t in (left, right)]
     quality = _quality(link(*few), *few, truth)
     assert quality["precision"] >= 0.95 and quality["recall"] >= 0.85, quality
+
+
+def test_how_many_strangers_sound_alike_is_counted_not_drawn():
+    left, right, _ = persons.tables(3000, 13)
+    few = [Records(t["id"], {k: t[k] for k in ("name", "id_number")}) for t in (left, right)]
+    told = [[(cleaning.sound(n), n) for n in (cleaning.name_of(n) for n in records.cells["name"])] for records in few]
+
+    def alike(here, there, alone=False):
+        sounds, names = ([Counter(t[i] for t in side) for side in (here, there)] for i in (0, 1))
+        pairs = [sum(n * b[k] for k, n in a.items()) - alone * len(here) for a, b in (sounds, names)]
+        return (pairs[0] - pairs[1]) / (len(here) * (len(there) - alone))
+
+    within = max(alike(side, side, True) for side in told)
+    chance = link(*few).model.chances["name"]["sound"][1]
+    assert chance == pytest.approx(min(alike(*told), within), rel=0.01)
 
 
 def test_decisions_of_people_hold_in_the_next_run(chinese):

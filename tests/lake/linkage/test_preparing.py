@@ -27,6 +27,18 @@ def test_a_number_gives_birth_and_sex_and_says_that_it_did():
     assert rows[1]["name"] is None and rows[1]["id"] is None
 
 
+def test_the_pieces_of_a_number_leave_no_slip_that_breaks_them_all():
+    """One digit wrong or two neighbours turned round, wherever it is: one of the three pieces is whole."""
+    number = "32132419800412532X"
+    turned = [number[:n] + number[n + 1] + number[n] + number[n + 2 :] for n in range(17)]
+    wrong = [number[:n] + str((int(number[n]) + 1) % 10) + number[n + 1 :] for n in range(17)]
+    table = preparing.prepared(Records([str(n) for n in range(35)], {"id_number": [number, *turned, *wrong]}), True)
+    pieces = [table[key].to_pylist() for key in ("id_head", "id_tail", "id_ends")]
+    assert [piece[0] for piece in pieces] == ["3213241980", "0412532X", "321324532X"]
+    assert all(any(piece[n] == piece[0] for piece in pieces) for n in range(35))
+    assert preparing.prepared(Records(["a"], {"id_number": ["E12345678"]}), True)["id_ends"].to_pylist() == [None]
+
+
 def test_a_name_in_two_columns_is_the_name_in_one():
     whole = preparing.prepared(Records(["a"], {"name": ["王 小兰"]}), True).to_pylist()[0]
     parts = preparing.prepared(Records(["a"], {"surname": ["王"], "given_name": ["小兰"]}), True).to_pylist()[

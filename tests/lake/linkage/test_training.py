@@ -67,3 +67,31 @@ def test_days_of_birth_are_no_numbers():
     empty = Counted(np.zeros((0, 1), dtype=np.int64), np.zeros(0))
     model = training.learn([levels.BIRTH], Seen(drawn, 124_040.0, drawn, [], empty, np.zeros(0), {}), 40)
     assert model.chances["birth_date"]["exact"][1] > 2e-5
+
+
+def _listed(*rows):
+    return Counted(np.array([row[:2] for row in rows], dtype=np.int64), np.array([row[2] for row in rows], dtype=float))
+
+
+def test_the_many_who_only_sound_alike_are_not_taken_for_one_person():
+    """A file among many people of two surnames of one sound, by level of name and of number as they were seen: few true
+    pairs (names alike, a digit apart), and few of those drawn sound alike. Learning that starts too high still comes down.
+    """
+    blocked = _listed(
+        (0, 0, 97_713), (5, 0, 76_822), (0, 2, 49_964), (6, 0, 20_095), (1, 0, 11_630), (1, 2, 5_626), (0, 1, 294),
+        (4, 0, 235), (3, 0, 207), (3, 2, 105), (6, 3, 80), (2, 0, 68), (1, 1, 38), (2, 2, 23), (0, 3, 17), (1, 3, 4),
+        (5, 2, 3), (2, 1, 1), (3, 1, 1), (5, 1, 1), (6, 2, 1),
+    )  # fmt: skip
+    across = _listed(
+        (0, 0, 580_746), (1, 0, 62_797), (3, 0, 971), (2, 0, 243), (0, 2, 21), (5, 0, 18), (6, 0, 6), (4, 0, 4)
+    )
+    within = _listed(
+        (0, 0, 259_067), (1, 0, 60_614), (3, 0, 945), (2, 0, 433), (5, 0, 67), (6, 0, 39), (4, 0, 15), (0, 2, 14), (0, 1, 4)
+    )
+    counted = {"name": [(1.1975570617e-5, 1.425e-4), (4.485e-5, 2.175e-4)], "id_number": [(1.7e-12, 5.6e-8)]}
+    empty = Counted(np.zeros((0, 2), dtype=np.int64), np.zeros(0))
+    seen = Seen(blocked, 1.7e9, across, [within, across], empty, np.zeros(0), counted)
+    for expected in (1_200, 20_014.8):
+        model = training.learn((levels.CHINESE_NAME, levels.ID), seen, expected)
+        assert model.prior * seen.total == pytest.approx(80, rel=0.1)
+        assert model.chances["name"]["exact"][0] > 0.9 and model.chances["name"]["sound"][0] < 0.05

@@ -11,7 +11,7 @@ from typing import Any
 from yangguang.terms.decision import Refused, no
 
 ALL_PAIRS = 400_000  # up to here everything is compared with everything
-PAIRS_A_RECORD = 12  # of one rule; together they stay within TOTAL_A_RECORD
+PAIRS_A_RECORD = 12  # of the smaller table and of one rule; together they stay within TOTAL_A_RECORD
 TOTAL_A_RECORD = 40
 LEAST_BUDGET = 500_000
 MOST_PAIRS = 50_000_000  # of the only rule there is: minutes of work on two cores
@@ -19,7 +19,8 @@ ALL: tuple[str, ...] = ()
 Rule = tuple[str, ...]
 
 CHINESE: tuple[Rule, ...] = (
-    ("id",), ("phone",), ("id_tail",), ("id_head", "sound"), ("id_head", "surname_sound", "sex"), ("id_head", "given_sound"),
+    ("id",), ("phone",), ("id_ends",), ("id_tail",),
+    ("id_head", "sound"), ("id_head", "surname_sound", "sex"), ("id_head", "given_sound"),
     ("name", "birth"), ("sound", "birth"), ("surname_sound", "birth", "sex"), ("given_sound", "birth"),
     ("sound", "village"), ("letters", "birth_year"), ("sound", "birth_in_year"), ("sound", "birth_month"),
     ("birth", "village"), ("address", "surname"), ("birth", "township"), ("sound", "birth_year"),
@@ -45,7 +46,7 @@ def chosen(connection: Any, left: str, right: str | None, han: bool, filled: Ite
     if sizes[0] * sizes[1] // (1 if right else 2) <= ALL_PAIRS:
         return [ALL]
     there, out, total = set(filled), list[Rule](), 0
-    records = sizes[0] + (sizes[1] if right else 0)
+    records = min(sizes)  # the many of the other table have no more partners than these
     budget = max(LEAST_BUDGET, PAIRS_A_RECORD * records)
     whole = max(2 * LEAST_BUDGET, TOTAL_A_RECORD * records)
     dear: list[tuple[int, Rule]] = []

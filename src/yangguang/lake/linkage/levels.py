@@ -4,9 +4,13 @@ Each comparison is a ladder: the first condition that holds is the level. `m` is
 person before the data has spoken; it weighs as much as `training.BELIEF` pairs. A level's sentence is shown to reviewers.
 """
 
+import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+_SAME = re.compile(r"(?P<column>\w+)_l = (?P=column)_r")
 
 
 @dataclass(frozen=True)
@@ -38,10 +42,12 @@ class Comparison:
         return None if gamma < 0 else self.levels[len(self.levels) - 1 - gamma]
 
     @property
-    def plain(self) -> bool:
-        """Whether the first level is that the values are equal, so that it can be counted without comparing pairs."""
-        known = self.missing.startswith(_either(self.column))  # a place is compared without its village too
-        return known and self.levels[0].sql == _same(self.column)
+    def counted(self) -> tuple[str, ...]:
+        """The columns whose equality is a level, from the first level on: these can be counted without comparing pairs."""
+        if not self.missing.startswith(_either(self.column)):  # a place is compared without its village too
+            return ()
+        first = itertools.takewhile(bool, (_SAME.fullmatch(level.sql) for level in self.levels))
+        return tuple(same["column"] for same in first if same)
 
     def repeated(self, level: Level) -> str:
         """The column whose frequency tells how telling agreement on a level that `repeats` is."""

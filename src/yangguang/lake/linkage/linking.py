@@ -137,10 +137,10 @@ class _Run:
                 [], [], [], [], self.comparisons, training.Model({}, 0.0), self.rules, 1.0, 1.0, 1.0
             )
         blocked = self._linker().inference.compute_blocked_pairs_for_predict()
-        model = training.learn(
-            self.comparisons, self._seen(self._numbers(blocked.physical_name)), self._expected(),
-            households.A_RECORD * min(self.sizes) if households.told(self.comparisons) else 0.0,
-        )  # fmt: skip
+        seen = self._seen(self._numbers(blocked.physical_name))
+        share = seen.total / self.total
+        housemates = households.A_RECORD * min(self.sizes) if households.told(self.comparisons) else 0.0
+        model = training.learn(self.comparisons, seen, self._expected() * share, housemates * share)
         pairs = self._weighed(blocked, model)
         p = probabilities(pairs, self.total, model.prior, self.single, self.known)
         keep = assigned(pairs, p, self.single)
@@ -266,26 +266,31 @@ class _Run:
         whole = np.array(rows, dtype=np.float64).reshape(-1, 1 + len(self.comparisons))
         return training.Counted(whole[:, 1:].astype(np.int64), whole[:, 0])
 
-    def _equal(self) -> dict[str, tuple[float, float]]:
-        """How often all pairs that could be agree exactly, where a comparison's first level is plain equality: across the
-        tables, and the higher of those within. What was read out of a number is not always compared, and not counted here.
+    def _equal(self) -> dict[str, list[tuple[float, float]]]:
+        """How often all pairs that could be stand on the first levels of a comparison, where those are plain equality: across
+        the tables, and the higher of those within. What was read out of a number is not always compared, and not counted here.
         """
-        out = {}
+        out: dict[str, list[tuple[float, float]]] = {}
         for c in self.comparisons:
             read = f"{c.column}_is_of_id"
             read_out = read in preparing.COLUMNS and any(
                 self._number(f"select count(*) from {n} where {read} and id is not null") for n in self.names
             )
-            if not c.plain or read_out:
-                continue
-            within = [self._share(c.column, n, None) for n in self.names]
-            out[c.key] = (within[0] if self.alone else self._share(c.column, "l", "r"), max(within))
+            # Who agrees on a level agrees on those below it too: names that are alike sound alike.
+            steps = [] if read_out else list(zip(c.counted, (None, *c.counted), strict=False))
+            for step in steps:
+                within = [self._share(c.column, *step, n, None) for n in self.names]
+                across = within[0] if self.alone else self._share(c.column, *step, "l", "r")
+                out.setdefault(c.key, []).append((across, max(within)))
         return out
 
-    def _share(self, column: str, left: str, right: str | None) -> float:
-        known = [self._number(f"select count({column}) from {n}") for n in (left, right or left)]
-        whole = known[0] * known[1] if right else known[0] * (known[0] - 1) / 2
-        return (blocking.count(self.connection, left, right, (column,)) + training.UNSEEN) / max(whole, 1.0)
+    def _share(self, known: str, column: str, before: str | None, left: str, right: str | None) -> float:
+        """The share of the pairs of which both say `known` that agree in `column` but not in the column `before`."""
+        said = [self._number(f"select count({known}) from {n}") for n in (left, right or left)]
+        whole = said[0] * said[1] if right else said[0] * (said[0] - 1) / 2
+        agree = blocking.count(self.connection, left, right, (column,))
+        agree -= blocking.count(self.connection, left, right, (column, before)) if before else 0
+        return (agree + training.UNSEEN) / max(whole, 1.0)
 
     def _coverage(self, pairs: Weighed, p: Floats) -> float:
         """The estimated share of the true pairs that the rules bring."""

@@ -14,7 +14,7 @@ from yangguang.lake.linkage import cleaning
 Cells = Sequence[str | None]
 COLUMNS = (
     "name", "sound", "letters", "surname", "surname_sound", "given", "given_sound",
-    "id", "id_birth", "id_head", "id_tail",
+    "id", "id_birth", "id_head", "id_tail", "id_ends",
     "birth", "birth_day", "birth_year", "birth_month", "birth_in_year", "birth_is_of_id", "sex", "sex_is_of_id",
     "county", "township", "village", "address", "phone", "postcode",
 )  # fmt: skip
@@ -131,6 +131,7 @@ def _identities(records: Records) -> dict[str, list[Any]]:
         "id_birth": inside,
         "id_head": [n[: 10 if len(n) > 13 else (len(n) + 1) // 2] if n else None for n in numbers],
         "id_tail": [n[-8 if len(n) > 13 else -(len(n) // 2) :] if n else None for n in numbers],
+        "id_ends": [n[:6] + n[-4:] if n and len(n) > 13 else None for n in numbers],
         "birth": birth,
         "birth_day": _each(birth, cleaning.days_of),
         "birth_year": [b[:4] if b else None for b in birth],

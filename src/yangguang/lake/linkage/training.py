@@ -36,8 +36,8 @@ class Counted:
 @dataclass(frozen=True)
 class Seen:
     """What training reads: `blocked` pairs out of `total` that could be; pairs drawn without regard to blocking, `across`
-    the tables and `within` each; pairs people decided, with 1 or 0; and the chance of equal values over all pairs, per
-    comparison where it is known: (across, the higher of those within).
+    the tables and `within` each; pairs people decided, with 1 or 0; and the chance over all pairs of the first levels, per
+    comparison where it is known: (across, the higher of those within) for each from the first on.
     """
 
     blocked: Counted
@@ -46,7 +46,7 @@ class Seen:
     within: Sequence[Counted]
     decided: Counted
     answers: Floats
-    equal: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    equal: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ class Model:
 
 
 def learn(comparisons: Sequence[Comparison], seen: Seen, expected: float, housemates: float = 0.0) -> Model:
-    """The model for `comparisons`; `expected` true pairs, and pairs of `housemates`, are assumed at the start."""
+    """The model for `comparisons`; `expected` true pairs, and pairs of `housemates`, are taken to be among those `seen`
+    at the start.
+    """
     beliefs = [np.array([level.m for level in reversed(c.levels)]) for c in comparisons]
     share, home = _share(expected / seen.total), _share(housemates / seen.total) if housemates else 0.0
     m = [b / b.sum() for b in beliefs]
@@ -164,12 +166,11 @@ def _strangers(seen: Seen, column: int, comparison: Comparison, true: Floats, ma
     itself has only the one count, less the true pairs in it. Housemates are in every count.
     """
     u = _shares(seen.across, column, len(true))
-    equal = seen.equal.get(comparison.key)
     if seen.within:
         u = np.minimum(u, np.max([_shares(c, column, len(true)) for c in seen.within], axis=0))
-        u[-1] = min(equal) if equal else u[-1]
-    else:
-        u[-1] = equal[0] if equal else u[-1]
+    for nth, (across, inside) in enumerate(seen.equal.get(comparison.key, ())):
+        u[-1 - nth] = min(across, inside) if seen.within else across
+    if not seen.within:
         u = u - true
     least = np.array([max(level.least, LEAST_U) for level in reversed(comparison.levels)])
     u = np.maximum(np.maximum(u - mates, u * STRANGERS_AT_LEAST), least)
