@@ -1,6 +1,7 @@
 """How commands end: 0 done, 1 differences, 2 unusable words or file, 3 not permitted; refusals in two languages."""
 
 import argparse
+import json
 import re
 
 import pytest
@@ -53,6 +54,16 @@ def test_what_a_command_says_of_itself_is_in_both_languages(program):
 def test_words_it_does_not_know_end_in_two(program, words):
     code, out, err = program(*words)
     assert code == 2 and not out and err
+
+
+def test_what_is_wrong_is_said_as_json_too_where_json_was_asked_for(program, home):
+    cast()
+    for words, code in ((["freeze", "--json"], "wrong_words"), (["freeze", "--place", "321", "--json"], "bad_place")):
+        ended, out, err = program(*words)
+        said = json.loads(out)["error"]
+        assert ended == 2 and said["code"] == code and _both(said["zh"] + said["en"])
+        assert said["zh"] in err and said["en"] in err
+    assert program("freeze", "--place", "321")[1] == ""
 
 
 def test_help_ends_in_nought(program):

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     """Findings are questions to people; nothing is decided here."""
     user = user_named(args.user) if args.user else None
     if user is None and (args.place or args.reveal):
-        raise Refused(no("wrong_words", what="--as USER: --place, --reveal", command="compare"))
+        raise Refused(no("compare_needs_a_person"))
     if args.snapshot:
         compare = lazily.lake("comparison").compare
         result = compare(user, args.snapshot, args.dataset, reveal=args.reveal, via="cli", whole=args.whole, tell=_met)

@@ -1,19 +1,21 @@
 """Which words does `./run` understand, and how do they end?
 
 Exit codes: 0 done (refused rows are in the report), 1 a check found differences, 2 unusable file or words,
-3 not permitted.
+3 not permitted. What is wrong is said on the error stream in both languages; with `--json` also on the output, as
+{"error": {"code", "zh", "en"}}.
 """
 
 import argparse
 import importlib
+import json
 import os
 import sys
 from typing import Any, NoReturn
 
 import django
 
-from yangguang.cli.trouble import refusal, say
-from yangguang.terms.decision import no
+from yangguang.cli.trouble import refusal, say, sentences
+from yangguang.terms.decision import Decision, no
 
 COMMANDS = (
     "init",
@@ -46,6 +48,14 @@ WITHOUT_TABLES = ("init", "restore", "upgrade", "packs", "map", "bench", "campai
 NOT_PERMITTED = ("not_permitted",)
 
 
+class WrongWords(SystemExit):
+    """Words that can't be used; `said` tells why, and was said already."""
+
+    def __init__(self, said: Decision) -> None:
+        super().__init__(2)
+        self.said = said
+
+
 class Parser(argparse.ArgumentParser):
     """Says in both languages what is wrong with the words."""
 
@@ -57,7 +67,9 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         command = self.prog.removeprefix("./run").strip()
-        self.exit(2, say(no("wrong_words", what=message, command=command)) + "\n")
+        said = no("wrong_words", what=message, command=command)
+        print(say(said), file=sys.stderr)
+        raise WrongWords(said)
 
 
 def parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
@@ -85,6 +97,7 @@ def parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yangguang.conf.settings")
+    as_json = "--json" in (sys.argv[1:] if argv is None else argv)
     try:
         django.setup()
         top, modules = parser()
@@ -94,12 +107,25 @@ def main(argv: list[str] | None = None) -> int:
         return int(modules[args.command].run(args))
     except KeyboardInterrupt:
         return 130
+    except WrongWords as wrong:
+        if not as_json:
+            raise
+        print(_as_json(wrong.said))
+        return 2
     except Exception as error:
         said = refusal(error)
         if said is None:
             raise
         print(say(said), file=sys.stderr)
+        if as_json:
+            print(_as_json(said))
         return 3 if said.code in NOT_PERMITTED else 2
+
+
+def _as_json(said: Any) -> str:
+    """A refusal for a program that reads the output."""
+    zh, en = sentences(said)
+    return json.dumps({"error": {"code": said.code, "zh": zh, "en": en}}, ensure_ascii=False)
 
 
 if __name__ == "__main__":

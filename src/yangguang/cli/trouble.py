@@ -19,8 +19,14 @@ A_TABLE = "register_instance"
 
 def say(decision: Any) -> str:
     """A refusal (anything with `code` and `facts`) as two sentences, Chinese first."""
+    return "\n".join(sentences(decision))
+
+
+def sentences(decision: Any) -> tuple[str, str]:
+    """The same sentences, each by itself."""
     book = open_book(0, legal_day(dt.datetime.now(dt.UTC)))
-    return "\n".join(book.say(decision.code, lang, **_worded(book, decision.facts, lang)) for lang in ("zh", "en"))
+    zh, en = (book.say(decision.code, lang, **_worded(book, decision.facts, lang)) for lang in ("zh", "en"))
+    return zh, en
 
 
 def _worded(book: Book, facts: Mapping[str, Any], lang: str) -> dict[str, Any]:

@@ -57,6 +57,8 @@ def test_a_user_freezes_within_their_place_only(home, capsys):
     assert code == 3 and err
     code, _, err = call(capsys, "--place", str(COUNTY), "--day", "2015-01-01")
     assert code == 2 and "2015-01-01" in err
+    code, _, err = call(capsys, "--place", str(COUNTY), "--day", "2016-13-01")
+    assert code == 2 and err.count("2016-13-01") == 2
 
 
 def test_a_kill_in_the_middle_leaves_nothing_and_the_next_run_clears_it(own_database):

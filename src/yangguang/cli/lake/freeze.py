@@ -1,9 +1,9 @@
 """How does the operator freeze the register of a place at a day?"""
 
 import argparse
-import datetime as dt
 import sys
 
+from yangguang.cli.reading import a_day
 from yangguang.cli.words import show, take_json, take_user, user_named
 from yangguang.register import scope
 from yangguang.register.models import Snapshot
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """--place CODE [--day D] [--known LINE] [--as USER] [--json]."""
     parser.add_argument("--place", required=True, help="区划代码 2 to 12 digits")
     parser.add_argument(
-        "--day", type=dt.date.fromisoformat,
+        "--day", type=a_day,
         help="日期，不晚于今天，默认今天 "
         "YYYY-MM-DD, today or earlier; default: today",
     )
