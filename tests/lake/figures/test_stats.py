@@ -79,6 +79,11 @@ def test_nothing_to_count_and_a_line_of_nothing_are_refused(backend, tmp_path):
         ({"line": 5}, "stats_nothing"),
         ({"line": 0}, "stats_line"),
         ({"line": float("nan")}, "stats_line"),
+        ({"line": float("inf")}, "stats_line"),
+        ({"line": 1e300}, "stats_line"),
+        ({"relative": 0}, "stats_relative"),
+        ({"relative": float("nan")}, "stats_relative"),
+        ({"relative": 1e300}, "stats_relative"),
     ):
         with pytest.raises(Refused) as refusal:
             stats(backend, path, "a", "b", **words)

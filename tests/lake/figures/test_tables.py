@@ -96,6 +96,12 @@ def test_a_column_that_is_not_there_or_stands_twice_is_refused(load):
     assert refused(lambda: tables.load(tables.Path("none.csv"), "a")).code == "file_stats_missing"
 
 
+def test_an_empty_file_and_a_workbook_are_told_from_a_table_without_the_column(load):
+    assert refused(load, "").code == "file_empty"
+    assert refused(load, "PK\x03\x04", encoding="latin-1").code == "file_stats_workbook"
+    assert refused(load, "\xd0\xcf\x11\xe0\xa1", encoding="latin-1").code == "file_stats_workbook"
+
+
 def test_weights_are_whole_numbers_of_a_unit_where_they_can_be():
     assert tables.whole_numbers(np.array([0.5, 1.25]))[1] == Fraction(1, 100)
     whole, unit = tables.whole_numbers(np.array([0.1, 0.2, 0.7]))

@@ -11,6 +11,7 @@ from yangguang.lake.figures import inequality, tables
 from yangguang.lake.figures.inequality import Conventions
 from yangguang.terms.decision import Refused, no
 
+MOST_RELATIVE = 10.0
 RELATIVE = 0.6  # of the median, where no line is given: Eurostat's
 
 
@@ -21,10 +22,13 @@ def stats(
 ) -> dict[str, Any]:  # fmt: skip
     """All figures of a table, and of each of its groups against the same line; shares as fractions.
 
-    Raises `BadFile` (see `tables.load`), `Refused`: `stats_bad_cells`, `stats_nothing`, `stats_line`.
+    Raises `BadFile` (see `tables.load`), `Refused`: `stats_bad_cells`, `stats_nothing`, `stats_line`,
+    `stats_relative`.
     """
-    if line is not None and not line > 0:
+    if line is not None and not tables.LEAST <= line <= tables.LARGEST:
         raise Refused(no("stats_line", line=line))
+    if line is None and not 0 < relative <= MOST_RELATIVE:
+        raise Refused(no("stats_relative", part=relative))
     loaded = tables.load(path, income, weight, group)
     if loaded.bad_count and not skip_bad:
         named = "；".join(f"{b.row} · {b.column} · {b.value}" for b in loaded.bad)

@@ -29,6 +29,7 @@ EXACT = 2**52  # a float that holds every whole number
 COUNTED = (
     2**62 // 10**4
 )  # so much weight in whole numbers, times the denominator of a share, stays within 64 bits
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .xls
 # What programs write for «no value»: R, Stata and SPSS, Python, databases, spreadsheets.
 NOTHING = frozenset(("", "na", "n/a", "#n/a", "nan", "null", "none", ".", "-", "—"))
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -91,14 +92,18 @@ def load(path: Path, income: str, weight: str | None = None, group: str | None =
     """Read the columns of those headings. Rows without income, without weight, with a weight of zero or with a bad
     cell are left out and counted; a row whose group is empty belongs to the group "".
 
-    Raises `BadFile`: no file, no such column, a heading twice, an encoding nobody knows.
+    Raises `BadFile`: no file, an empty one, a workbook, no such column, a heading twice, an encoding nobody knows.
     """
     if not path.is_file():
-        raise BadFile("file_stats_missing", name=path.name)
+        raise BadFile("file_stats_missing", name=str(path))
     names = [name for name in (income, weight, group) if name is not None]
     with path.open("rb") as body:
-        parquet = body.read(4) == b"PAR1"
-    pieces = _parquet(path, names) if parquet else _text(path, names)
+        begins = body.read(4)
+    if not begins:
+        raise BadFile("file_empty")
+    if begins in WORKBOOKS:
+        raise BadFile("file_stats_workbook", name=path.name)
+    pieces = _parquet(path, names) if begins == b"PAR1" else _text(path, names)
     found = Loaded(pa.table({}), Fraction(1))
     kept: list[tuple[np.ndarray, np.ndarray, pa.Array]] = []
     for piece in pieces:
