@@ -16,8 +16,8 @@ from yangguang.book.supposing import Supposed
 from yangguang.terms.decision import Refused, no
 
 LINE, EDGE, FUND = "income_line", "edge_line_percent", "help_fund_per_head"
-SUPPOSABLE = (LINE, EDGE, FUND)
-SHARES = (EDGE,)  # in percent; the others are yuan
+# What may be supposed, within which bounds: yuan, and percent of the line; so sums of fen stay within 64 bits.
+SUPPOSABLE = {LINE: (0, 10**9), EDGE: (100, 10**4), FUND: (0, 10**9)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,15 @@ def lines(
 ) -> list[Line]:
     """The lines over `place`, by their codes; `open_at` opens the book at a place, on the day that is asked for.
 
-    Raises `Refused("cannot_suppose")` for a value that what-if doesn't know, or one below zero; `PackError` where a
-    place has no line.
+    Raises `Refused("cannot_suppose")` for a value that what-if doesn't know, or one out of its bounds; `PackError`
+    where a place has no line.
     """
     given = dict(supposed or {})
     for key, value in given.items():
-        if key not in SUPPOSABLE or value < 0:
-            raise Refused(no("cannot_suppose", key=key, value=value, known=", ".join(SUPPOSABLE)))
+        low, high = SUPPOSABLE.get(key, (1, 0))
+        if not low <= value <= high:
+            known = ", ".join(f"{name} {least}–{most}" for name, (least, most) in SUPPOSABLE.items())
+            raise Refused(no("cannot_suppose", key=key, value=value, known=known))
     return [
         _line(low, high, Supposed(open_at(low), given)) for low, high in open_at(place).packs.segments(place)
     ]

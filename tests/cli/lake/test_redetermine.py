@@ -34,7 +34,9 @@ def test_a_supposed_line_and_a_place_level(program, key):
 def test_what_cannot_be_supposed_or_found_ends_with_two_in_two_languages(program, key):
     code, _, err = program("redetermine", "--snapshot", key, "--set", "pension=1")
     assert code == 2 and "不能假定" in err and "income_line" in err
-    assert program("redetermine", "--snapshot", key, "--set", "income_line=-1")[0] == 2
+    for beyond in ("income_line=-1", f"income_line={10**20}", "edge_line_percent=99"):
+        code, _, err = program("redetermine", "--snapshot", key, "--set", beyond)
+        assert code == 2 and err.count(beyond) == 2 and "edge_line_percent 100–10000" in err
     code, _, err = program("redetermine", "--snapshot", key, "--set", "income_line=much")
     assert code == 2 and "income_line=much" in err and "WHOLE NUMBER: income_line=7000" in err
     assert program("redetermine", "--snapshot", "nowhere")[0] == 2

@@ -56,10 +56,11 @@ def run(args: argparse.Namespace) -> int:
 def _lines(result: dict[str, Any]) -> list[str]:
     """A table: places down, standings across."""
     out = [
-        f"copy of {result['day']}, {result['age_days']} days old; {result['households']} households, {result['persons']} persons"
+        f"{result['day']} 的副本，已 {result['age_days']} 天；{result['households']} 户，{result['persons']} 人",
+        f"copy of {result['day']}, {result['age_days']} days old; {result['households']} households, {result['persons']} persons",
     ]
-    out += [f"line {x['line_fen'] / 100:,.2f} yuan: {x['clause']}" for x in result["lines"]]
+    out += [f"线 line {x['line_fen'] / 100:,.2f} 元 yuan: {x['clause']}" for x in result["lines"]]
     used = [code for code in CODES if result["by_code"][code]]
     rows = [("", *used), *((p, *(str(n.get(c, 0)) for c in used)) for p, n in result["by_place"].items())]
-    rows.append(("all", *(str(result["by_code"][c]) for c in used)))
+    rows.append(("全部 all", *(str(result["by_code"][c]) for c in used)))
     return out + ["  ".join(f"{cell:>{max(15, len(h))}}" for cell, h in zip(row, rows[0], strict=True)) for row in rows]
