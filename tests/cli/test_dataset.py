@@ -20,7 +20,21 @@ def test_the_counts_of_the_contract(program, home, tmp_path):
     people = cast()
     code, out, _ = program("dataset", "load", "deaths", _file(tmp_path), "--as", people.county.username, "--json")
     assert code == 0
-    assert json.loads(out) == {"dataset": "deaths", "rows": 2, "rejected": 1, "active": 1, "id_suspect": 0}
+    said = json.loads(out)
+    assert said.pop("reasons") == {"id_missing": 1} and said.pop("first_rejected") == [[3, "id_missing"]]
+    assert said == {"dataset": "deaths", "rows": 2, "rejected": 1, "active": 1, "id_suspect": 0}
+
+
+def test_what_is_odd_about_a_file_is_said_in_both_languages(program, home, tmp_path):
+    people = cast()
+    path = tmp_path / "死亡注销.csv"
+    path.write_bytes(_file(tmp_path).read_bytes().replace(b"2016-09", b"2061-09"))
+    _, out, _ = program("dataset", "load", "deaths", path, "--as", people.county.username)
+    assert "剔除 1 行：缺证件号码（先见第 3 行）" in out and "1 rows were rejected: ID missing" in out
+    assert "可能写错了年份" in out and "perhaps the year is wrong" in out
+    path.write_bytes(b"\r\n".join(path.read_bytes().splitlines()[:2]))
+    _, out, _ = program("dataset", "load", "deaths", path, "--as", people.county.username)
+    assert "这份文件有 1 行，上一份有 2 行" in out and "had 2" in out
 
 
 def test_a_dataset_nobody_promised_is_refused(program, home, tmp_path):

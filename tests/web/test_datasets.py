@@ -84,3 +84,11 @@ def test_what_came_of_a_file_is_told_by_reason_and_row_and_against_the_file_befo
         load(*good)
     assert "2 earlier runs" in text(get(people.county, "datasets"))
     assert "All 1 rows are unusable (row 2: ID in a number cell)" in load("某,3.21324E+17,2016-05-01,死亡注销\n")
+
+
+def test_a_wrong_year_stands_beside_the_run(home):
+    people = cast(with_places=True)
+    rows = f"某,{number_of(831)},2061-05-01,死亡注销\n"
+    post(people.county, "datasets", do="load", dataset="deaths", file=SimpleUploadedFile("死亡.csv", (HEAD + rows).encode()))
+    _work()
+    assert "perhaps the year is wrong" in text(get(people.county, "dataset_jobs"))

@@ -1,11 +1,14 @@
 """How does the operator load a department's file, or agree on digests with the department?"""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from yangguang.cli.trouble import say
 from yangguang.cli.words import show, take_json, take_user, user_named
-from yangguang.terms.decision import Refused, no
+from yangguang.reading.doubts import NAMED, far_fewer
+from yangguang.terms.decision import Decision, Refused, no
 from yangguang.work import datasets, digests
 from yangguang.work.acting import open_hand
 
@@ -26,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Counts of rows: read, rejected, active, with a suspect check digit. Or the secret."""
+    """Counts of rows: read, rejected, active, with a suspect check digit; and what is odd. Or the secret."""
     user = user_named(args.user)
     if args.word == "secret":
         with open_hand(user, via="cli") as hand:
@@ -35,11 +38,25 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.file is None:
         raise Refused(no("no_such_file", file=""))
-    result = datasets.load(user, args.name, args.file, via="cli")
+    heard: dict[str, Any] = {}
+    result = {**datasets.load(user, args.name, args.file, via="cli", entered=heard.update), **heard}
     counts = "{dataset}：{rows} 行，剔除 {rejected}，有效 {active}，号码存疑 {id_suspect}。\n"
     counts += "{dataset}: {rows} rows, {rejected} rejected, {active} active, {id_suspect} suspect IDs"
     text = counts.format(**result)
+    text += "".join(f"\n{say(odd)}" for odd in _odd(result))
     if result.get("exact_only"):
         text += f"\n{say(no('digests_exact_only', dataset=args.name))}"
     show(result, args.json, text)
     return 0
+
+
+def _odd(said: dict[str, Any]) -> Iterator[Decision]:
+    """What is odd about a file that was loaded."""
+    before = said.get("rows_before")
+    if far_fewer(said["rows"], before):
+        yield no("rows_fewer", rows=said["rows"], before=before)
+    for problem, count in said.get("reasons", {}).items():
+        rows = [row for row, why in said["first_rejected"] if why == problem]
+        yield no("rows_rejected", count=count, problem=problem, rows=rows[:NAMED] or ["…"])
+    for each in said.get("doubts", ()):
+        yield no(each["code"], **each["facts"])

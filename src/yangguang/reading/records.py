@@ -5,13 +5,16 @@ without a required column; a wrong check digit is kept and counted `id_suspect`,
 find whom it means (settled.md, Intake).
 """
 
+import datetime as dt
+import functools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
+from yangguang.book.answers import read_plain
 from yangguang.book.datasets import Dataset
 from yangguang.files import text
 from yangguang.files.bad import BadFile
@@ -47,7 +50,8 @@ class Records:
     """A department's file while it is read: iterate once, then the counts are whole.
 
     `reasons` counts why rows were rejected; `unknown_words` are words of state that stand in no list (they
-    count as active).
+    count as active); `days` says of each column of days how often which day is named (None: one that can't be read),
+    `first_of_day` in which row first.
     """
 
     dataset: Dataset
@@ -60,7 +64,12 @@ class Records:
     reasons: Counter[str] = field(default_factory=Counter)
     unknown_words: Counter[str] = field(default_factory=Counter)
     first_rejected: list[tuple[int, str]] = field(default_factory=list)
+    days: dict[str, Counter[dt.date | None]] = field(default_factory=lambda: defaultdict(Counter))
+    first_of_day: dict[tuple[str, dt.date | None], int] = field(default_factory=dict)
     _below: Iterator[tuple[int, Sequence[Cell]]] = field(default_factory=lambda: iter(()), repr=False)
+
+    def __post_init__(self) -> None:
+        self._of_days = [key for key, column in self.dataset.columns.items() if column.kind == "day"]
 
     def __iter__(self) -> Iterator[Record]:
         wanted = [
@@ -95,16 +104,30 @@ class Records:
         active, unknown = self.dataset.active(fields)
         if unknown is not None and (unknown in self.unknown_words or len(self.unknown_words) < UNKNOWN_WORDS):
             self.unknown_words[unknown] += 1
+        for key in self._of_days:
+            if said := fields.get(key):
+                self._day_said(number, key, said)
         suspect = claim.problem is not None
         self.active += active
         self.id_suspect += suspect
         return Record(number, claim, suspect, active, fields)
+
+    def _day_said(self, number: int, key: str, said: str) -> None:
+        day = _day(said)
+        self.days[key][day] += 1
+        self.first_of_day.setdefault((key, day), number)
 
     def _reject(self, number: int, reason: str) -> None:
         self.rejected += 1
         self.reasons[reason] += 1
         if len(self.first_rejected) < UNKNOWN_WORDS:
             self.first_rejected.append((number, reason))
+
+
+@functools.lru_cache(maxsize=100_000)
+def _day(said: str) -> dt.date | None:
+    day = read_plain("day", said)
+    return day if isinstance(day, dt.date) else None
 
 
 def _claim(cell: Cell) -> tuple[IdClaim, str | None]:

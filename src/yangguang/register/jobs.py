@@ -35,3 +35,8 @@ class Job(Row):
     def why(self) -> Decision:
         """Why a failed job failed: the sentence's code with its facts."""
         return no(self.error, **self.checkpoint.get("refused", {}))
+
+    @property
+    def doubts(self) -> list[Decision]:
+        """What was odd about a file that was loaded, each as a sentence's code with its facts."""
+        return [no(each["code"], **each["facts"]) for each in self.checkpoint.get("doubts", ())]

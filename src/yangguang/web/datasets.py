@@ -11,6 +11,7 @@ from yangguang.faces import uploads
 from yangguang.faces.acting import do, refuse
 from yangguang.faces.pages import Visitor, language, page, visitor
 from yangguang.files.bad import BadFile
+from yangguang.reading.doubts import far_fewer
 from yangguang.register.models import Job, Snapshot
 from yangguang.terms.decision import no
 from yangguang.terms.place import contains
@@ -24,7 +25,6 @@ VERBS = ("dataset.load", "compare.run")
 MOST = 10  # reasons in the chart; the table has all
 ROWS = 20  # rejected rows named for each reason
 RUNS = 5  # that stand open; the earlier ones are folded away
-FEWER = 0.75  # of the rows that the file before had: below it the page asks whether a part is missing
 
 
 @page(verbs=VERBS)
@@ -100,8 +100,7 @@ def _rejected(job: Job) -> list[tuple[str, int, list[int]]]:
 
 def _fewer(job: Job) -> bool:
     """Has the file that was loaded far fewer rows than the one it stands in for?"""
-    said = job.checkpoint
-    return bool(said.get("rows_before")) and said["rows"] < FEWER * said["rows_before"]
+    return "rows" in job.checkpoint and far_fewer(job.checkpoint["rows"], job.checkpoint.get("rows_before"))
 
 
 @page(verbs=VERBS)

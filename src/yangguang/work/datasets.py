@@ -20,6 +20,7 @@ from typing import IO, Any, Protocol
 from django.conf import settings
 
 from yangguang.book.datasets import Dataset
+from yangguang.reading.doubts import doubts
 from yangguang.reading.records import DIGEST, Record, Records, read_records
 from yangguang.register import bulk, cells
 from yangguang.register.ids import new_id
@@ -81,9 +82,9 @@ def load(
 
     A newer file of the same dataset and place stands in for the older. All or nothing. Long: not inside a hand; it is read and
     kept unseen first, then one hand enters it, in which `entered` hears what is returned. The same file, loaded by another
-    meanwhile, is not loaded again. `entered` hears besides which rows were rejected, and how many the file before had. Raises
-    `BadFile`, `Refused`: `not_permitted`, `unknown_dataset`, `no_such_file`, `dataset_without_rows`, `dataset_all_rejected`,
-    `dataset_changed_meanwhile`, `another_file_meanwhile`.
+    meanwhile, is not loaded again. `entered` hears besides which rows were rejected, what else is odd, and how
+    many rows the file before had. Raises `BadFile`, `Refused`: `not_permitted`, `unknown_dataset`, `no_such_file`,
+    `dataset_without_rows`, `dataset_all_rejected`, `dataset_changed_meanwhile`, `another_file_meanwhile`.
     """
     begun = begin(user, name)
     if not path.is_file():
@@ -113,8 +114,12 @@ def told(row: DataLoad) -> dict[str, Any]:
 
 
 def _remarks(begun: Begun, records: Records) -> dict[str, Any]:
-    """{"rows_before", "reasons": rejected rows by problem, "first_rejected": [[row, problem], …]}, each where there is any."""
-    said = {"rows_before": begun.rows_before, "reasons": dict(records.reasons), "first_rejected": records.first_rejected}
+    """{"rows_before", "reasons": rejected rows by problem, "first_rejected": [[row, problem], …], "doubts": [{"code", "facts"}]
+    (`reading/doubts.py`)}, each where there is any.
+    """
+    odd = [{"code": d.code, "facts": dict(d.facts)} for d in doubts(records, clock.day())]
+    rejected = {"reasons": dict(records.reasons), "first_rejected": records.first_rejected}
+    said = {"rows_before": begun.rows_before, **rejected, "doubts": odd}
     return {key: value for key, value in said.items() if value}
 
 
