@@ -43,6 +43,7 @@ def test_a_threshold_is_what_its_latest_line_says():
 def test_a_window_goes_back_whole_months(day, months, first):
     window = DateWindow("day", months, "assumed", "")
     assert window.first(dt.date.fromisoformat(day)).isoformat() == first
+    assert window.clause(dt.date.fromisoformat(day)) == f"day>={first} (assumed)"
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,12 @@ def test_a_record_is_typed_as_a_copy_has_it():
     assert the_book().dataset("housing").typed({"area": "88.50㎡"})["area"] == 88.5
 
 
+def test_the_rule_says_how_heavy_a_record_is_and_from_when_it_counts():
+    day = dt.date(2016, 10, 28)
+    assert the_book().dataset("deaths").rule(day) == "exclude (assumed)"
+    assert the_book().dataset("pensions").rule(day) == "examine (assumed); last_month>=2015-10-28 (assumed)"
+
+
 def test_what_is_asked_for_must_be_shown():
     table = dict(TABLES[0][1])
     with pytest.raises(ValueError, match="shown"):

@@ -32,6 +32,10 @@ class DateWindow:
         last = (following - dt.timedelta(days=1)).day
         return dt.date(year, month + 1, min(day.day, last))
 
+    def clause(self, day: dt.date) -> str:
+        """The citation, as an answer carries it."""
+        return f"{self.column}>={self.first(day).isoformat()} ({self.status})"
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:

@@ -101,6 +101,14 @@ class Dataset:
     def owner(self, lang: str) -> str:
         return self.owner_en if lang == "en" else self.owner_zh
 
+    def rule(self, day: dt.date) -> str:
+        """What the table says of a record that counts on `day`, as an answer carries it: how heavy it is, from which day and
+        which amount on it counts and among whom, each with its status.
+        """
+        bounds = [(t.clause(day), t.among) for t in self.thresholds]
+        amounts = [c + (f" among {', '.join(among)}" if among else "") for c, among in bounds if c]
+        return "; ".join([f"{self.severity} ({self.status})", *(w.clause(day) for w in self.windows), *amounts])
+
     def column_for(self, words: str) -> str | None:
         """The column a heading stands for."""
         for known in (heading(words), heading_core(words)):

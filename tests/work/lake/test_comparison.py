@@ -9,7 +9,7 @@ from tests.cast import COUNTY, DAY, cast, household, move_to, number_of
 from tests.walk import all_of, case_of, do
 from tests.work.test_comparison import ROWS, load
 from yangguang.register import cells
-from yangguang.register.models import Case, Finding, Person
+from yangguang.register.models import Case, DataLoad, Finding, Person
 from yangguang.terms.decision import Refused
 from yangguang.work import comparison as in_database
 from yangguang.work.acting import open_hand
@@ -58,10 +58,15 @@ def test_what_the_database_raised_a_copy_does_not_raise_again(people, key):
 def test_a_finding_names_record_edition_values_and_rule_and_masks_the_person(people, key):
     said = comparison.compare(people.county, key)
     (bill,) = (f for f in said["findings"] if f["dataset"] == "medical")
-    assert bill["record"] == {"column": "self_paid", "says": "20,000.00"}
+    (load,) = (r for r in all_of(DataLoad) if r.dataset == "medical")
+    assert bill["record"] == {"load": str(load.id), "row": 2, "column": "self_paid", "says": "20,000.00"}
     assert bill["register"] == {"column": "household.income_fen_per_head", "says": "3,500.00"}
-    assert "self_paid>=20000@2012-01-01 (assumed)" in bill["clause"]
-    assert len(said["datasets"]["medical"]["edition"]) == 64
+    assert bill["clause"] == (
+        "info (assumed); settled>=2015-10-28 (assumed); self_paid>=5000@2012-01-01 (assumed) among registered, exited; "
+        "self_paid>=20000@2012-01-01 (assumed) among applicant, refused, withdrawn, void"
+    )
+    assert len(bill["edition"]) == 64 and bill["edition"] == said["datasets"]["medical"]["edition"]
+    assert {f["clause"] for f in said["findings"] if f["dataset"] == "vehicles"} == {"examine (assumed)"}
     assert OWNER not in json.dumps(said) and bill["person"] == "321324" + "*" * 12
     assert set(said["doubles"].values()) == {0}
 

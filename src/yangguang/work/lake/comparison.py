@@ -91,8 +91,9 @@ def compare(
 
     {"snapshot", "place", "day", "age_days", "book", "against": None or {"snapshot", "day", "anew", "looked_at", "raised",
     "gone"}, "datasets": {name: {"persons_hit", "findings", "new", "edition"}}, "doubles": {kind: identities}, "findings":
-    [{"household", "person", "dataset", "severity", "record", "register", "clause"}]}. The person is a masked ID unless
-    `reveal` gives a purpose. `tell` hears how many were "found", are "new", were "entered". Raises `Refused`:
+    [{"household", "person", "dataset", "severity", "edition", "record": {"load", "row", "column", "says"}, "register":
+    {"column", "says"}, "clause"}]}, the row that of the department's file. The person is a masked ID unless `reveal` gives a
+    purpose. `tell` hears how many were "found", are "new", were "entered". Raises `Refused`:
     `not_permitted`, `no_such_copy`, `copy_altered`, `copy_without_table`.
     """
     asked = asking.ask(user, key, "compare", via=via)
@@ -185,10 +186,15 @@ def _by_load(found: Found, living: Mapping[str, Living]) -> dict[tuple[int, int]
         person, dataset = found.persons[number], names[at]
         if person not in living or (person, dataset.key, key) in known:
             continue
-        nth = row >> NTH
+        nth, within = _file_and_row(row)
         meeting = out.setdefault((at, nth), Meeting(dataset, uuid.UUID(sent[dataset.key][nth]["load"]), []))
-        meeting.rows.append((row & ((1 << NTH) - 1), person))
+        meeting.rows.append((within, person))
     return out
+
+
+def _file_and_row(row: int) -> tuple[int, int]:
+    """Which of a dataset's files, and the row in it."""
+    return row >> NTH, row & ((1 << NTH) - 1)
 
 
 def _opened(met: Meeting, living: Mapping[str, Living]) -> Iterator[Ready]:
@@ -220,20 +226,24 @@ def _listed(found: Found, living: Mapping[str, Living], reveal: bool) -> Iterato
     for start in range(0, len(listed), IN_CHUNK):
         rows = Household.objects.filter(id__in=listed[start : start + IN_CHUNK])
         homes.update({k: n or f for k, n, f in rows.values_list("id", "number", "file_key")})
-    clauses = {s.at: [t.clause(found.asked.snapshot.day) for t in s.dataset.thresholds] for s in found.chosen}
+    chosen = {s.at: (s.dataset, s.edition, s.dataset.rule(found.asked.snapshot.day)) for s in found.chosen}
+    sent = found.asked.snapshot.loads
     for row in found.table.to_pylist():
-        person, dataset = found.persons[row["person"]], found.datasets[row["source"]]
+        person, (dataset, edition, rule) = found.persons[row["person"]], chosen[row["source"]]
         if person not in living:
             continue
         number, asked = numbers[person], dataset.disagrees
+        nth, within = _file_and_row(row["row"])
+        record = {"load": sent[dataset.key][nth]["load"], "row": within, "column": asked.column, "says": _value(row, "said")}
         yield {
             "household": homes[living[person].household],
             "person": number if reveal else number[:6] + "*" * (len(number) - 6),
             "dataset": dataset.key,
             "severity": dataset.severity,
-            "record": {"column": asked.column, "says": _value(row, "said")},
+            "edition": edition,
+            "record": record,
             "register": {"column": f"{asked.subject}.{asked.register}", "says": _value(row, "register")},
-            "clause": "; ".join(c for c in clauses[row["source"]] if c),
+            "clause": rule,
         }
 
 
