@@ -161,3 +161,12 @@ def test_a_long_step_tells_how_far_it_is(monkeypatch):
             tell(much)
             time.sleep(0.1)
     assert told == [(0, 100, "link"), (20, 100, "link"), (70, 100, "link")]
+
+
+def test_asked_for_again_it_stands_behind_those_that_waited_before(home):
+    first, second = ask(), ask()
+    with jobs.step():
+        Job.objects.filter(id=first.id).update(state="done")
+        jobs.ask(first.kind, first.subject)
+    order = [jobs.claim(frozenset((first.kind,))) for _ in range(2)]
+    assert [job and job.id for job in order] == [second.id, first.id]

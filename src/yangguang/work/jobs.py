@@ -60,13 +60,15 @@ def worker_name() -> str:
 
 
 def ask(kind: str, subject: uuid.UUID, args: dict[str, Any] | None = None) -> Job:
-    """Put work on the list, inside the caller's hand. Asking again for the same subject wakes the same job."""
+    """Put work on the list, inside the caller's hand. Asking again for the same subject wakes the same job, which is then as
+    new: it stands behind those that waited before, and first among those told newest first.
+    """
     job, made = Job.objects.get_or_create(
         kind=kind, subject=subject, defaults={"args": args or {}, "created": clock.at()}
     )
     if not made and job.state in ("done", "failed"):
         Job.objects.filter(id=job.id).update(
-            state="waiting", args=args or {}, attempts=0, error="", checkpoint={}, done=0
+            state="waiting", args=args or {}, attempts=0, error="", checkpoint={}, done=0, created=clock.at()
         )
         job.refresh_from_db()
     elif not made:  # somebody wants it: what killed it before is not held against it
