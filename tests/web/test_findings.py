@@ -33,6 +33,9 @@ def test_two_people_answer_from_their_pages(home, tmp_path):
     assert "Do you say the same" in text(get(people.secretary, "finding", row.id))
     post(people.secretary, "finding", row.id, do="confirm")
     assert fresh(row).status == "answered"
+    listed = get(people.county, "findings", status="answered", place=HERE)
+    assert "does not touch this household" in text(listed), "the list says what was found"
+    assert f'name="place" value="{HERE}"' in listed.content.decode(), "another filter keeps the place"
 
 
 def test_the_list_is_of_one_s_own_villages(home, tmp_path):
