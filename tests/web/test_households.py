@@ -6,6 +6,8 @@ import pytest
 
 from tests.cast import NEXT, THERE, cast, household, number_of
 from tests.pages import browse, get, links, post, text
+from yangguang.register import guard, scope
+from yangguang.register.models import Household, Person
 from yangguang.web import households
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,30 @@ def test_a_person_is_found_by_name_initials_and_number():
         assert row.head_name in text(post(people.clerk, "search", q=asked)), asked
     other = household("司马", size=1, place=THERE, numbers=[number_of(862)])
     assert other.head_name not in text(post(people.clerk, "search", q=number_of(862)))
+
+
+@pytest.mark.parametrize("surname", ["单", "尉迟", "长孙", "王"])
+def test_a_name_is_found_by_each_way_to_begin_it(surname):
+    people = cast(with_places=True)
+    row, other = household(surname, size=1), household("欧阳", size=1)
+    with scope.everything("a test reads"):
+        person = Person.objects.get(household=row)
+    sort, letters = person.name_sort, person.name_initials
+    starts = [person.name[: n + 1] for n in range(len(person.name))]
+    for asked in (*starts, sort[:3], sort[: sort.index(" ") + 1], letters, letters[0].upper()):
+        shown = text(post(people.county, "search", q=asked))
+        assert row.head_name in shown and other.head_name not in shown, asked
+
+
+def test_a_household_is_found_by_how_its_number_begins():
+    people = cast(with_places=True)
+    row, other = household(size=1), household("欧阳", size=1)
+    with guard.writing(), scope.everything("a test writes"):
+        Household.objects.filter(id=row.id).update(number="32132416000071")
+        Household.objects.filter(id=other.id).update(number="32132416000082")
+    shown = text(post(people.clerk, "search", q="3213241600007"))
+    assert row.head_name in shown and other.head_name not in shown
+    assert row.head_name not in text(post(people.clerk, "search", q="3213241")), "seven digits begin no number"
 
 
 def test_only_something_like_an_id_is_looked_up_as_one():

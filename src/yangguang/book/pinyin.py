@@ -38,6 +38,14 @@ def syllables(name: str) -> list[str]:
     return [_surname(name[:1]), *map(_reading, name[1:])] if name else []
 
 
+def beginnings(start: str) -> list[str]:
+    """How the readings of names begin that begin with `start`, joined by spaces: one way, and where `start` may be half a
+    compound surname that one's reading too.
+    """
+    whole = [reading for surname, reading in _SURNAMES.items() if len(start) == 1 and surname[:1] == start != surname]
+    return [" ".join(syllables(start)), *whole]
+
+
 # Compound surnames that people really carry, for telling the surname from the given name.
 COMPOUND = frozenset((
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "司徒", "司空",

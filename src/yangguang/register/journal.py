@@ -35,7 +35,10 @@ class JournalLine(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "number"], name="one_line_a_number")]
-        indexes = [models.Index(fields=["place", "id"], name="journal_place")]
+        indexes = [
+            models.Index(fields=["place", "id"], name="journal_place"),
+            models.Index(fields=["verb", "id"], name="journal_verb"),
+        ]
 
 
 class JournalDetail(Row):

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
+from yangguang.book.pinyin import beginnings
 from yangguang.faces import paging, places
 from yangguang.faces.pages import Visitor, page, visitor
 from yangguang.register import scope
@@ -17,6 +18,8 @@ from yangguang.work import access
 
 ORDER = ("place", "head_sort", "id")
 HITS = 50
+HIT = ("place", "name_sort", "household")
+SORTED = 120  # characters of a name's sort key that are kept
 STATUSES = ("applicant", "registered", "refused", "withdrawn", "exited")
 
 
@@ -96,27 +99,27 @@ def _hits(text: str, official: Visitor) -> list[Household]:
             list(Household.objects.filter(id=person.household_id)) if person and person.household_id else []
         )
     if text.isdigit():
-        return list(
-            Household.objects.filter(
-                Q(number=text) | Q(number__startswith=text) if len(text) >= 8 else Q(number=text)
-            )[:HITS]
-        )
+        whole = Household.objects.filter(number=text)
+        return list(Household.objects.filter(number__begins=text).order_by("number")[:HITS] if len(text) >= 8 else whole)
     low, high = span(official.home)
-    people: QuerySet[Person] = Person.objects.filter(place__gte=low, place__lt=high, household__isnull=False)
-    if text.isascii():
-        plain = text.lower().replace("'", "")
-        people = (
-            people.filter(Q(name_initials__startswith=plain) | Q(name_sort__startswith=plain))
-            if " " not in plain
-            else people.filter(name_sort__startswith=plain)
-        )
-    else:
-        people = people.filter(name__startswith=text)
-    keys = list(
-        dict.fromkeys(people.order_by("place", "name_sort").values_list("household", flat=True)[:HITS])
-    )
+    people = Person.objects.filter(place__gte=low, place__lt=high, household__isnull=False)
+    met: list[tuple[int, str, Any]] = []
+    for asked, order in _readings(text):
+        met += people.filter(asked).order_by("place", order).values_list(*HIT)[:HITS]
+    keys = list(dict.fromkeys(household for _, _, household in sorted(met)))[:HITS]
     found = {h.id: h for h in Household.objects.filter(id__in=keys)}
     return [found[k] for k in keys if k in found]
+
+
+def _readings(text: str) -> list[tuple[Q, str]]:
+    """The ways in which a name may have been typed: which persons, in the order of which column's index. Each is asked on its
+    own: of two at once an index answers neither.
+    """
+    if not text.isascii():
+        return [(Q(name_sort__begins=b[:SORTED], name__startswith=text), "name_sort") for b in beginnings(text)]
+    plain = text.lower().replace("'", "")
+    sounds, letters = (Q(name_sort__begins=plain), "name_sort"), (Q(name_initials__begins=plain), "name_initials")
+    return [sounds] if " " in plain else [letters, sounds]
 
 
 def level_named(place: int) -> str:
