@@ -14,9 +14,9 @@ from bench import ground
 from bench.ground import Measured
 from tests.databases import NoServer
 
-BENCHES = ("intake", "pages", "check", "compare", "redetermine", "whatif", "linkage", "figures", "freeze")
+BENCHES = ("intake", "pages", "check", "compare", "redetermine", "whatif", "linkage", "estimates", "figures", "freeze")
 ON = {"intake": ("sqlite", "postgresql"), "pages": ("postgresql",), "check": ("sqlite", "postgresql"),
-      **dict.fromkeys(("compare", "redetermine", "whatif", "linkage", "figures", "freeze"), ("sqlite",))}  # fmt: skip
+      **dict.fromkeys(BENCHES[3:], ("sqlite",))}  # fmt: skip
 
 
 def measure(name: str, words: list[str]) -> list[Measured]:

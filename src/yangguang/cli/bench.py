@@ -16,7 +16,7 @@ HELP = (
     "测速并与对照相比；达不到则退出码为 "
     "1。 Measure the promises about speed against their peers, in one run; exit 1 when one is missed."
 )
-NAMES = ("intake", "pages", "check", "compare", "redetermine", "whatif", "linkage", "figures", "freeze")
+NAMES = ("intake", "pages", "check", "compare", "redetermine", "whatif", "linkage", "estimates", "figures", "freeze")
 ROOT = Path(__file__).resolve().parents[3]
 LACKING = """\
 这里没有 bench/：测速只能在源代码目录里运行。

@@ -1,11 +1,11 @@
-"""A weight becomes a probability, a record has one partner, and the estimates are those of the probabilities."""
+"""A weight becomes a probability, a record has one partner, and the estimates of parts are those of the whole."""
 
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from yangguang.lake.linkage.pairing import Quality, Weighed, against, assigned, estimates, probabilities
+from yangguang.lake.linkage.pairing import Quality, Weighed, against, assigned, probabilities
 
 pytestmark = pytest.mark.once
 
@@ -47,13 +47,6 @@ def test_a_person_may_have_two_cars_but_a_car_has_one_owner():
     p = probabilities(pairs, 1e4, 1e-3, (False, True), {})
     assert p[0] > 0.999 and p[1] == pytest.approx(0.5, abs=0.01)
     assert assigned(pairs, np.array([0.9, 0.8, 0.1]), (False, True)).tolist() == [0, 1]
-
-
-def test_estimates_are_those_of_the_probabilities():
-    precision, recall = estimates(np.array([1.0, 0.8, 0.3]), np.array([1.0, 0.8, 0.3, 0.1]), 0.9)
-    assert precision == pytest.approx(0.9)
-    assert recall == pytest.approx(1.8 / 2.2 * 0.9)
-    assert estimates(np.array([]), np.array([]), 1.0) == (1.0, 1.0)
 
 
 def test_against_the_truth():

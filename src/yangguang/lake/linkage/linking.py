@@ -15,7 +15,16 @@ import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
 from yangguang.lake import engine
-from yangguang.lake.linkage import blocking, comparing, frequency, households, levels, preparing, training
+from yangguang.lake.linkage import (
+    blocking,
+    comparing,
+    estimating,
+    frequency,
+    households,
+    levels,
+    preparing,
+    training,
+)
 from yangguang.lake.linkage.blocking import Rule
 from yangguang.lake.linkage.levels import Comparison
 from yangguang.lake.linkage.pairing import (
@@ -25,7 +34,6 @@ from yangguang.lake.linkage.pairing import (
     Sides,
     Weighed,
     assigned,
-    estimates,
     probabilities,
 )
 from yangguang.lake.linkage.preparing import Records
@@ -138,23 +146,36 @@ class _Run:
             )
         blocked = self._linker().inference.compute_blocked_pairs_for_predict()
         seen = self._seen(self._numbers(blocked.physical_name))
-        share = seen.total / self.total
-        housemates = households.A_RECORD * min(self.sizes) if households.told(self.comparisons) else 0.0
-        model = training.learn(self.comparisons, seen, self._expected() * share, housemates * share)
+        model = self._learn(self.comparisons, seen)
         pairs = self._weighed(blocked, model)
         p = probabilities(pairs, self.total, model.prior, self.single, self.known)
         keep = assigned(pairs, p, self.single)
-        coverage = self._coverage(pairs, p)
-        precision, recall = estimates(p[keep], p, coverage)
         keep = keep[p[keep] >= LEAST_SHOWN]
         a, b = pairs.left[keep], pairs.right[keep]
+        gammas, taken = self._compared(a, b), p[keep] >= HALF
+        run = estimating.Run(pairs, p, keep[taken], self.total, (self.sizes[0], self.sizes[-1]), self.single)
+        coverage = self._coverage(run)
+        complete = estimating.completeness(run, self.comparisons, model, self._faults(seen, model), gammas[taken], seen.across)
         return Linked(
-            a.tolist(), b.tolist(), p[keep].tolist(), self._gammas(a, b),
-            self.comparisons, model, self.rules, coverage, precision, recall,
+            a.tolist(), b.tolist(), p[keep].tolist(), list(map(tuple, gammas.tolist())), self.comparisons, model, self.rules,
+            coverage, estimating.precision(run), estimating.recall(run, coverage, complete),
         )  # fmt: skip
 
-    def _expected(self) -> float:
-        return 0.3 * min(self.sizes) if not self.alone else 0.1 * self.sizes[0]
+    def _learn(self, comparisons: Sequence[Comparison], seen: training.Seen) -> training.Model:
+        share = seen.total / self.total
+        expected = 0.3 * min(self.sizes) if not self.alone else 0.1 * self.sizes[0]
+        mates = households.A_RECORD * min(self.sizes) if households.told(comparisons) else 0.0
+        return training.learn(comparisons, seen, expected * share, mates * share)
+
+    def _faults(self, seen: training.Seen, model: training.Model) -> training.Model:
+        """How often the fields of one person fail, learnt without the sex: strangers of one name are mostly of one sex, which
+        looks as though more of them were one person, whose other fields fail.
+        """
+        keys = [c.key for c in self.comparisons]
+        if "sex" not in keys or len(keys) == 1:
+            return model
+        at = keys.index("sex")
+        return self._learn([*self.comparisons[:at], *self.comparisons[at + 1 :]], seen.without(at))
 
     def _linker(self, model: training.Model | None = None) -> Linker:
         chances = model.chances if model else {}
@@ -201,9 +222,9 @@ class _Run:
         pairs = Weighed(rows["a"].to_numpy(), rows["b"].to_numpy(), factor)
         if not model.home:
             return pairs
-        factor = model.corrected(factor, self.comparisons, self._compared(pairs.left, pairs.right))
-        kept = factor * model.prior >= 2.0**LEAST_WEIGHT
-        return Weighed(pairs.left[kept], pairs.right[kept], factor[kept])
+        corrected = model.corrected(factor, self.comparisons, self._compared(pairs.left, pairs.right))
+        kept = corrected * model.prior >= 2.0**LEAST_WEIGHT
+        return Weighed(pairs.left[kept], pairs.right[kept], corrected[kept], factor[kept])
 
     def _frequencies(self, column: str) -> Any:
         """How likely another record has a value that two have: `frequency.of_others`, from how often it is there."""
@@ -240,10 +261,6 @@ class _Run:
         return training.Counted(gammas, np.ones(len(gammas))), np.array(
             [float(v) for v in self.known.values()]
         )
-
-    def _gammas(self, a: Ints, b: Ints) -> list[tuple[int, ...]]:
-        """The comparison values of the pairs, in their order."""
-        return list(map(tuple, self._compared(a, b).tolist()))
 
     def _compared(self, a: Ints, b: Ints) -> Ints:
         """The comparison values of the pairs, a row a pair in their order."""
@@ -292,14 +309,14 @@ class _Run:
         agree -= blocking.count(self.connection, left, right, (column, before)) if before else 0
         return (agree + training.UNSEEN) / max(whole, 1.0)
 
-    def _coverage(self, pairs: Weighed, p: Floats) -> float:
-        """The estimated share of the true pairs that the rules bring."""
+    def _coverage(self, run: estimating.Run) -> float:
+        """The estimated share of the true pairs that the rules bring, told by the sure ones: of others many are false, and
+        those few rules bring.
+        """
         if self.rules == [blocking.ALL]:
             return 1.0
-        sure = p >= HALF
-        self.connection.register(
-            "sure", pa.table({"a": pairs.left[sure], "b": pairs.right[sure], "p": p[sure]})
-        )
+        a, b, p = (of[run.sure] for of in (run.pairs.left, run.pairs.right, run.p))
+        self.connection.register("sure", pa.table({"a": a, "b": b, "p": p}))
         caught = " + ".join(f"coalesce(({blocking.condition(r)})::int, 0)" for r in self.rules)
         rows = self.connection.execute(
             f"select {caught}, p from sure join l on l.unique_id = a join {self.right} r on r.unique_id = b"

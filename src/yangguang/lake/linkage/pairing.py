@@ -1,4 +1,4 @@
-"""Which pairs are proposed, how sure is each, and how good is the whole, judged without the truth?
+"""Which pairs are proposed, how sure is each, and what do the estimates of parts say of the whole?
 
 A weight becomes a probability by the share of true pairs, found again from all weights of the run. Where a record has
 at most one partner, its candidates share one probability, and each record is given to its best free one.
@@ -20,11 +20,19 @@ Sides = tuple[bool, bool]  # left, right: has a record of it at most one partner
 
 @dataclass(frozen=True)
 class Weighed:
-    """Candidate pairs: row numbers on either side, and the evidence for each as a Bayes factor."""
+    """Candidate pairs: row numbers on either side, and the evidence for each as a Bayes factor; `plain` is that against
+    strangers only, where `factor` is against housemates too.
+    """
 
     left: Ints
     right: Ints
     factor: Floats
+    plain: Floats | None = None
+
+    @property
+    def evidence(self) -> Floats:
+        """The evidence against strangers."""
+        return self.factor if self.plain is None else self.plain
 
     def __len__(self) -> int:
         return len(self.left)
@@ -50,14 +58,14 @@ def probabilities(
     p = factor
     for _ in range(ROUNDS):
         odds = factor * (share / (1.0 - share))
-        p = odds / (1.0 + _rivals(pairs, odds, single))
+        p = odds / (1.0 + rivals(pairs, odds, single))
         before, share = share, min(max(float(p.sum()), 0.01) / total, HALF)
         if abs(share - before) <= STILL * before:
             break
     return np.where(np.isnan(answered), p, answered)
 
 
-def _rivals(pairs: Weighed, odds: Floats, single: Sides) -> Floats:
+def rivals(pairs: Weighed, odds: Floats, single: Sides) -> Floats:
     """The odds of a pair and of all that compete with it."""
     out = odds.copy()
     for side, rows in zip(single, (pairs.left, pairs.right), strict=True):
@@ -78,14 +86,6 @@ def assigned(pairs: Weighed, p: Floats, single: Sides) -> Ints:
         right.add(b)
         out.append(i)
     return np.array(out, dtype=np.int64)
-
-
-def estimates(chosen: Floats, every: Floats, coverage: float) -> tuple[float, float]:
-    """Estimated precision and recall at one half, from the probabilities and the share of true pairs blocking brings."""
-    taken = chosen[chosen >= HALF]
-    if not len(taken):
-        return 1.0, 0.0 if every.sum() > HALF else 1.0
-    return float(taken.mean()), float(min(1.0, taken.sum() / max(every.sum(), taken.sum()) * coverage))
 
 
 @dataclass

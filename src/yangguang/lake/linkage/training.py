@@ -8,7 +8,7 @@ with their answer.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,17 @@ class Seen:
     decided: Counted
     answers: Floats
     equal: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
+
+    def without(self, column: int) -> "Seen":
+        """The same where one comparison was not made."""
+
+        def less(counted: Counted) -> Counted:
+            return replace(counted, gammas=np.delete(counted.gammas, column, axis=1))
+
+        within = [less(counted) for counted in self.within]
+        return replace(
+            self, blocked=less(self.blocked), across=less(self.across), within=within, decided=less(self.decided)
+        )
 
 
 @dataclass(frozen=True)
