@@ -29,7 +29,6 @@ from yangguang.terms.place import LEVELS, level_of, span
 DIALECT = "duckdb"
 PERSONS = WEIGHTS[0]
 VIEWS = ("households", "persons")
-ANSWER = ("place", "part", "value", "of")
 SCHOOL_YEAR_FROM = 9  # months before it belong to the school year that began the September before
 MANY_WAYS = "multidimensional"  # made from the table of deprivations, not a query
 PARTS = {
