@@ -95,3 +95,21 @@ def test_the_many_who_only_sound_alike_are_not_taken_for_one_person():
         model = training.learn((levels.CHINESE_NAME, levels.ID), seen, expected)
         assert model.prior * seen.total == pytest.approx(80, rel=0.1)
         assert model.chances["name"]["exact"][0] > 0.9 and model.chances["name"]["sound"][0] < 0.05
+
+
+def test_strangers_with_numbers_nearly_alike_are_not_learnt_for_one_person():
+    """None of the pairs drawn has numbers two digits apart; many of those that blocking brings have, under any names."""
+    blocked = _listed(
+        (0, 0, 22_497), (1, 0, 9_992), (0, 2, 7_039), (1, 2, 1_604), (5, 0, 522), (6, 0, 463), (3, 0, 256), (4, 0, 198),
+        (2, 0, 160), (0, 1, 129), (6, 3, 103), (1, 1, 101), (3, 2, 29), (2, 2, 15), (0, 3, 11), (1, 3, 9), (3, 1, 7),
+        (2, 1, 5), (5, 2, 3), (6, 2, 2), (4, 2, 1), (5, 1, 1), (6, 1, 1),
+    )  # fmt: skip
+    drawn = _listed((0, 0, 520_447), (1, 0, 125_663), (3, 0, 1_931), (2, 0, 627), (5, 0, 61), (6, 0, 43), (4, 0, 19), (0, 2, 18))
+    counted = {"name": [(6.5478e-5, 2.99e-4), (1.0715e-4, 2.781e-4), (2.6507e-5, 1.0147e-4)], "id_number": [(9.8e-12, 1.9e-8)]}
+    empty = Counted(np.zeros((0, 2), dtype=np.int64), np.zeros(0))
+    seen = Seen(blocked, 2.68655e8, drawn, [drawn, drawn], empty, np.zeros(0), counted)
+    model = training.learn((levels.CHINESE_NAME, levels.ID), seen, 166.0)
+    assert model.prior * seen.total == pytest.approx(107, rel=0.1)
+    m, u = model.chances["id_number"]["two_edits"]
+    assert u == pytest.approx(240 / seen.total, rel=0.1) and m < 0.05
+    assert model.chances["name"]["exact"][0] > 0.9

@@ -96,7 +96,8 @@ def learn(comparisons: Sequence[Comparison], seen: Seen, expected: float, housem
     beliefs = [np.array([level.m for level in reversed(c.levels)]) for c in comparisons]
     share, home = _share(expected / seen.total), _share(housemates / seen.total) if housemates else 0.0
     m = [b / b.sum() for b in beliefs]
-    u = [_strangers(seen, i, c, share * m[i], 0.0 * m[i]) for i, c in enumerate(comparisons)]
+    none = np.zeros(len(seen.blocked.counts))
+    u = [_strangers(seen, i, c, share * m[i], 0.0 * m[i], none) for i, c in enumerate(comparisons)]
     at_home = [households.believed(c, u[i]) for i, c in enumerate(comparisons)]
     blocked = np.vstack([seen.blocked.gammas, seen.decided.gammas])
     counts = np.concatenate([seen.blocked.counts, seen.decided.counts])
@@ -108,14 +109,15 @@ def learn(comparisons: Sequence[Comparison], seen: Seen, expected: float, housem
         p[count:] = seen.answers
         before, share = share, _share((counts * p)[:count].sum() / seen.total)
         m = [_held(blocked[:, i], counts * p, belief) for i, belief in enumerate(beliefs)]
+        mates = counts * (1.0 - p) * two / (1.0 + two)
         if home:
-            mates = counts * (1.0 - p) * two / (1.0 + two)
             most = housemates * households.MOST / households.A_RECORD
             home = _share(min(mates[:count].sum(), most) / seen.total)
             for i, c in enumerate(comparisons):
                 held = _held(blocked[:, i], mates, households.believed(c, u[i]), part=households.BELIEF)
                 at_home[i] = households.learnt(c, held, u[i])
-        u = [_strangers(seen, i, c, share * m[i], home * at_home[i]) for i, c in enumerate(comparisons)]
+        strange = (counts * (1.0 - p) - mates)[:count]
+        u = [_strangers(seen, i, c, share * m[i], home * at_home[i], strange) for i, c in enumerate(comparisons)]
         if abs(share - before) < STILL * before:
             break
     return _model(comparisons, m, u, share, at_home, home)
@@ -168,13 +170,16 @@ def _shares(counted: Counted, column: int, levels: int) -> Floats:
     return shares
 
 
-def _strangers(seen: Seen, column: int, comparison: Comparison, true: Floats, mates: Floats) -> Floats:
+def _strangers(
+    seen: Seen, column: int, comparison: Comparison, true: Floats, mates: Floats, strange: Floats
+) -> Floats:
     """The chance that strangers reach each level; `true` and `mates` are the shares of all pairs that are of one person or
-    of one household and reach it.
+    of one household and reach it, `strange` how many of each kind of blocked pairs are taken for strangers.
 
     Across the tables true pairs are among the drawn; within a table without doubles there are none, but it may be of one
     village while the other is of the county: the smaller of the two is nearer to the chance. A table compared with
-    itself has only the one count, less the true pairs in it. Housemates are in every count.
+    itself has only the one count, less the true pairs in it. Housemates are in every count. A level that few drawn pairs
+    reach is often reached by blocked ones: strangers are there at least as often as these say.
     """
     u = _shares(seen.across, column, len(true))
     if seen.within:
@@ -184,7 +189,9 @@ def _strangers(seen: Seen, column: int, comparison: Comparison, true: Floats, ma
     if not seen.within:
         u = u - true
     least = np.array([max(level.least, LEAST_U) for level in reversed(comparison.levels)])
-    u = np.maximum(np.maximum(u - mates, u * STRANGERS_AT_LEAST), least)
+    known = seen.blocked.gammas[:, column] >= 0
+    met = np.bincount(seen.blocked.gammas[known, column], strange[known], minlength=len(true)) / seen.total
+    u = np.maximum.reduce([u - mates, u * STRANGERS_AT_LEAST, least, met])
     u[0] = max(1.0 - u[1:].sum(), LEAST_U)
     result: Floats = u / u.sum()
     return result
