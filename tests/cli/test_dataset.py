@@ -5,6 +5,8 @@ import json
 import pytest
 
 from tests.cast import cast, number_of
+from yangguang.cli import dataset
+from yangguang.work import datasets
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,16 @@ def test_what_is_odd_about_a_file_is_said_in_both_languages(program, home, tmp_p
     path.write_bytes(b"\r\n".join(path.read_bytes().splitlines()[:2]))
     _, out, _ = program("dataset", "load", "deaths", path, "--as", people.county.username)
     assert "这份文件有 1 行，上一份有 2 行" in out and "had 2" in out
+
+
+def test_whoever_waits_for_a_long_file_is_told_how_far_it_is(program, home, tmp_path, monkeypatch):
+    monkeypatch.setattr(datasets, "READ", 2)
+    monkeypatch.setattr(dataset, "TOLD", 3)
+    path = tmp_path / "死亡.csv"
+    rows = [f"某,{number_of(n)},2016-05-01,死亡注销\n" for n in range(400, 409)]
+    path.write_text("姓名,公民身份号码,死亡日期,注销原因\n" + "".join(rows), encoding="utf-8")
+    _, out, said = program("dataset", "load", "deaths", path, "--as", cast().county.username, "--json")
+    assert [line.split()[-2] for line in said.splitlines()] == ["3", "7"] and json.loads(out)["rows"] == 9
 
 
 def test_a_dataset_nobody_promised_is_refused(program, home, tmp_path):

@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import COUNTY, DAY, cast, household, number_of
 from tests.pages import get, post, text
 from tests.walk import all_of, do
-from yangguang.register.models import DataLoad, Finding, Snapshot
+from yangguang.register import guard
+from yangguang.register.models import DataLoad, Finding, Job, Snapshot
 from yangguang.work import jobs, runners
 from yangguang.work.questions import lake_jobs
 
@@ -84,6 +85,18 @@ def test_what_came_of_a_file_is_told_by_reason_and_row_and_against_the_file_befo
         load(*good)
     assert "2 earlier runs" in text(get(people.county, "datasets"))
     assert "All 1 rows are unusable (row 2: ID in a number cell)" in load("某,3.21324E+17,2016-05-01,死亡注销\n")
+
+
+def test_while_a_file_is_read_or_a_place_compared_it_is_shown_how_far(home):
+    people = cast(with_places=True)
+    sent = SimpleUploadedFile("死亡.csv", (HEAD + f"某,{number_of(850)},2016-05-01,死亡注销\n").encode())
+    post(people.county, "datasets", do="load", dataset="deaths", file=sent)
+    with guard.writing():
+        Job.objects.update(state="running", done=12_000)
+    assert "12,000 rows" in text(get(people.county, "dataset_jobs"))
+    with guard.writing():
+        Job.objects.update(done=3, total=8)
+    assert 'max="8" value="3"' in get(people.county, "dataset_jobs").content.decode()
 
 
 def test_a_wrong_year_stands_beside_the_run(home):

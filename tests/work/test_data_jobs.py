@@ -1,5 +1,7 @@
 """A department's file waits encrypted until the worker loads it, and its copy goes when it is loaded."""
 
+import contextlib
+
 import pytest
 
 from tests.cast import COUNTY, THERE, cast, household, number_of
@@ -75,6 +77,29 @@ def test_a_comparison_is_asked_once_for_a_place_and_leaves_its_counts(people, pa
     work()
     assert fresh(asked[0]).checkpoint["datasets"]["deaths"] == {"persons_hit": 1, "findings": 1}
     assert len(all_of(Finding)) == 1
+
+
+def test_a_job_tells_how_many_rows_and_how_many_files_are_done(people, path, tmp_path, monkeypatch):
+    household("赵", numbers=[NUMBER], size=1)
+    monkeypatch.setattr(datasets, "READ", 1)
+    told = []
+
+    @contextlib.contextmanager
+    def beating(_progress, done, total, phase):
+        yield lambda much: told.append((phase, much, total))
+
+    monkeypatch.setattr(data_jobs.jobs, "beating", beating)
+    do(people.county, data_jobs.ask_load, "deaths", path, path.name)
+    cars = tmp_path / "车.csv"
+    cars.write_text(f"号牌号码,身份证明号码,机动车状态\n苏N1,{NUMBER},正常\n", encoding="utf-8")
+    do(people.county, data_jobs.ask_load, "vehicles", cars, cars.name)
+    work()
+    assert told == [("load", 1, 0), ("load", 1, 0)]
+    assert all((job.done, job.total, job.phase) == (1, 1, "load") for job in all_of(Job))
+    asked = do(people.county, data_jobs.ask_compare, COUNTY)
+    work()
+    assert told[2:] == [("compare", 50, 100), ("compare", 100, 100)]
+    assert (fresh(asked).done, fresh(asked).total) == (100, 100)
 
 
 def test_a_file_nobody_knows_is_refused_before_it_is_kept(people, path, home, tmp_path):

@@ -1,7 +1,8 @@
 """How does the operator load a department's file, or agree on digests with the department?"""
 
 import argparse
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from yangguang.terms.decision import Decision, Refused, no
 from yangguang.work import datasets, digests
 from yangguang.work.acting import open_hand
 
+TOLD = 100_000  # rows after which it is said how far a long file is
 HELP = "载入部门数据供比对。 Load a department's file for comparison."
 
 
@@ -39,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     if args.file is None:
         raise Refused(no("no_such_file", file=""))
     heard: dict[str, Any] = {}
-    result = {**datasets.load(user, args.name, args.file, via="cli", entered=heard.update), **heard}
+    result = {**datasets.load(user, args.name, args.file, via="cli", entered=heard.update, read=_reading()), **heard}
     counts = "{dataset}：{rows} 行，剔除 {rejected}，有效 {active}，号码存疑 {id_suspect}。\n"
     counts += "{dataset}: {rows} rows, {rejected} rejected, {active} active, {id_suspect} suspect IDs"
     text = counts.format(**result)
@@ -48,6 +50,19 @@ def run(args: argparse.Namespace) -> int:
         text += f"\n{say(no('digests_exact_only', dataset=args.name))}"
     show(result, args.json, text)
     return 0
+
+
+def _reading() -> Callable[[int], None]:
+    """Who says how far a long file is, for whoever waits."""
+    told = 0
+
+    def tell(rows: int) -> None:
+        nonlocal told
+        if rows - told >= TOLD:
+            told = rows
+            print(f"  读入 rows read {rows:,} …", file=sys.stderr, flush=True)
+
+    return tell
 
 
 def _odd(said: dict[str, Any]) -> Iterator[Decision]:

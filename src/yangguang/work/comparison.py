@@ -6,7 +6,7 @@ digests in place of numbers, on those. Every hit becomes a finding: a question t
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,6 +35,7 @@ from yangguang.work.checking.reading import snapshot
 from yangguang.work.procedure import folding
 
 VERB = "compare.run"
+Tell = Callable[[int, int], None]
 _JOIN = """SELECT d.id, p.id FROM register_datarow d JOIN register_person p ON p.id_index = d.id_index
  WHERE d.load_id = %s AND d.active AND p.household_id IS NOT NULL AND p.place >= %s AND p.place < %s ORDER BY d.row, p.id"""
 
@@ -161,14 +162,17 @@ class Found:
     hits: list[Hit]
 
 
-def find(place: int, day: dt.date) -> Found:
+def find(place: int, day: dt.date, tell: Tell = lambda _done, _of: None) -> Found:
     """Hold every current household of `place` against the files loaded for it, within the scope in force; nothing is
-    written and nobody is kept from writing.
+    written and nobody is kept from writing. `tell` hears after each file how many are done of how many.
     """
     book, (low, high) = books.now(place, day), span(place)
     with snapshot():
         loads = loads_for(place)
-        hits = [h for load in loads for h in _hits(load, book.dataset(load.dataset), low, high, day)]
+        hits: list[Hit] = []
+        for done, load in enumerate(loads, 1):
+            hits += _hits(load, book.dataset(load.dataset), low, high, day)
+            tell(done, len(loads))
     return Found(place, loads, hits)
 
 
@@ -203,13 +207,15 @@ def compare(hand: Hand, place: int, reveal: bool = False) -> dict[str, Any]:
     return enter(hand, find(place, hand.day), reveal)
 
 
-def compare_apart(user: User, place: int, *, reveal: str = "", via: str = "web") -> dict[str, Any]:
+def compare_apart(
+    user: User, place: int, *, reveal: str = "", via: str = "web", tell: Tell = lambda _done, _of: None
+) -> dict[str, Any]:
     """`compare`, of a place of any size: worked out first, then one hand enters what still holds. Long: not inside a hand.
-    `reveal` is the purpose for which whole IDs are shown. Raises as `enter`.
+    `reveal` is the purpose for which whole IDs are shown; `tell` as in `find`. Raises as `enter`.
     """
     acting.require(user, VERB, place)
     with acting.reading(user):
-        found = find(place, clock.day())
+        found = find(place, clock.day(), tell)
     with open_hand(user, via=via, purpose=reveal) as hand:
         return enter(hand, found, bool(reveal))
 

@@ -16,6 +16,7 @@ from yangguang.work.acting import Hand
 from yangguang.work.keeping import plain
 
 LOAD, COMPARE = "dataset.load", "compare.run"
+PER_CENT = 100
 _SPACE = uuid.UUID("6f1d2a34-59d0-4d6a-9d0e-0d7b1c0f3a55")  # names the job of a place
 
 
@@ -60,13 +61,15 @@ def run_load(job: Job, progress: jobs.Progress) -> None:
 
     def entered(told: dict[str, Any]) -> None:
         heard.update(told)
-        progress(0, 1, "load", told)
+        progress(told["rows"], told["rows"], "load", told)
 
     result: dict[str, Any] = job.checkpoint
     if "rows" not in result:
         try:
-            with jobs.beating(progress, 0, 1, "load"), plain.as_path(job.subject) as path:
-                result = {**datasets.load(user, name, path, job.args["file_name"], via="worker", entered=entered), **heard}
+            # How many rows a file has is known when it is read: it is told how many were, of none.
+            with jobs.beating(progress, 0, 0, "load") as read, plain.as_path(job.subject) as path:
+                said = datasets.load(user, name, path, job.args["file_name"], via="worker", entered=entered, read=read)
+                result = {**said, **heard}
         except (BadFile, Refused):
             vault.drop(job.subject)
             raise
@@ -77,6 +80,9 @@ def run_load(job: Job, progress: jobs.Progress) -> None:
 def run_compare(job: Job, progress: jobs.Progress) -> None:
     """Compare the place under the hand of the one who asked; the counts stay with the job."""
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
-    progress(0, 1, "compare")
-    result = comparison.compare_apart(user, int(job.args["place"]), via="worker")
-    progress(1, 1, "compare", {"datasets": result["datasets"], "found": len(result["findings"])})
+    place = int(job.args["place"])
+    with jobs.beating(progress, 0, PER_CENT, "compare") as tell:
+        result = comparison.compare_apart(
+            user, place, via="worker", tell=lambda done, of: tell(done * PER_CENT // of)
+        )
+    progress(PER_CENT, PER_CENT, "compare", {"datasets": result["datasets"], "found": len(result["findings"])})

@@ -32,7 +32,9 @@ from yangguang.work.acting import Hand
 
 VERB = "dataset.load"
 COLUMNS = ("id", "load_id", "row", "id_index", "id_suspect", "active", "payload_cell")
+READ = 1000  # rows after which it is told how many were read
 Entered = Callable[[dict[str, Any]], None]  # hears what was entered, within the hand
+Read = Callable[[int], None]
 
 
 def file_digest(path: Path) -> str:
@@ -76,15 +78,17 @@ def begin(user: User, name: str) -> Begun:
 
 
 def load(
-    user: User, name: str, path: Path, file_name: str = "", *, via: str = "web", entered: Entered = lambda _told: None
-) -> dict[str, Any]:
+    user: User, name: str, path: Path, file_name: str = "", *, via: str = "web", entered: Entered = lambda _told: None,
+    read: Read = lambda _rows: None,
+) -> dict[str, Any]:  # fmt: skip
     """Load the file of dataset `name`; return {"dataset", "rows", "rejected", "active", "id_suspect"}.
 
     A newer file of the same dataset and place stands in for the older. All or nothing. Long: not inside a hand; it is read and
     kept unseen first, then one hand enters it, in which `entered` hears what is returned. The same file, loaded by another
-    meanwhile, is not loaded again. `entered` hears besides which rows were rejected, what else is odd, and how
-    many rows the file before had. Raises `BadFile`, `Refused`: `not_permitted`, `unknown_dataset`, `no_such_file`,
-    `dataset_without_rows`, `dataset_all_rejected`, `dataset_changed_meanwhile`, `another_file_meanwhile`.
+    meanwhile, is not loaded again. `entered` hears besides which rows were rejected, what else is odd, and how many rows the
+    file before had; `read` hears now and then how many rows were read. Raises `BadFile`, `Refused`: `not_permitted`,
+    `unknown_dataset`, `no_such_file`, `dataset_without_rows`, `dataset_all_rejected`, `dataset_changed_meanwhile`,
+    `another_file_meanwhile`.
     """
     begun = begin(user, name)
     if not path.is_file():
@@ -93,7 +97,7 @@ def load(
     records = read_records(path, begun.dataset, name=title)
     row = DataLoad(id=new_id(), file_name=title, file_digest=file_digest(path))
     try:
-        with _kept(row.id, begun.dataset, records) as kept:
+        with _kept(row.id, begun.dataset, _counted(records, read)) as kept:
             _count(row, records)
             with acting.open_hand(user, via=via) as hand:
                 row.shelf = kept.root
@@ -172,16 +176,23 @@ class Kept(Protocol):
 
 
 @contextlib.contextmanager
-def _kept(key: uuid.UUID, dataset: Dataset, records: Records) -> Iterator[Kept]:
+def _kept(key: uuid.UUID, dataset: Dataset, records: Iterator[Record]) -> Iterator[Kept]:
     """All rows of the load `key`, on a shelf or ready for the database."""
     if lazily.there():
-        with lazily.lake("shelves").writing(key, dataset, iter(records)) as shelf:
+        with lazily.lake("shelves").writing(key, dataset, records) as shelf:
             yield shelf
         return
     with tempfile.TemporaryFile(dir=settings.YANGGUANG_HOME) as aside:
-        left = _rows(key, iter(records))
+        left = _rows(key, records)
         sizes = [aside.write(bulk.pack(DataRow, COLUMNS, some)) for some in iter(lambda: list(islice(left, bulk.PIECE)), [])]
         yield Packed(aside, sizes)
+
+
+def _counted(records: Records, read: Read) -> Iterator[Record]:
+    for nth, record in enumerate(records):
+        if nth % READ == 0:
+            read(records.rows)
+        yield record
 
 
 class Packed:

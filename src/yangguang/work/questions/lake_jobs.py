@@ -121,10 +121,13 @@ def run_whatif(job: Job, progress: jobs.Progress) -> None:
 def run_compare(job: Job, progress: jobs.Progress) -> None:
     """Compare a copy under the hand of the one who asked; how many met and how many are new stay with the job."""
     user = User.objects.get(id=uuid.UUID(job.args["user"]))
-    with jobs.beating(progress, 0, 1, "compare"):
-        said = lazily.lake("comparison").compare(user, job.args["snapshot"], via="worker")
+    steps = ("found", "new", "entered")
+    with jobs.beating(progress, 0, len(steps), "compare") as tell:
+        said = lazily.lake("comparison").compare(
+            user, job.args["snapshot"], via="worker", tell=lambda step, _n: tell(steps.index(step) + 1)
+        )
     found = sum(d["findings"] for d in said["datasets"].values())
-    progress(1, 1, "compare", {"found": found, "new": sum(d["new"] for d in said["datasets"].values())})
+    progress(len(steps), len(steps), "compare", {"found": found, "new": sum(d["new"] for d in said["datasets"].values())})
 
 
 def run_link(job: Job, progress: jobs.Progress) -> None:
