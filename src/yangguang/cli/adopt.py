@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from yangguang.cli.trouble import say
 from yangguang.cli.words import show, take_json, take_user, user_named
 from yangguang.terms.decision import Refused, no
 from yangguang.work.acting import open_hand
@@ -34,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit 0 when adopted (or, dry, when nothing stands in the way), 2 when choices are missing."""
+    """Exit 0 when adopted (or, dry, when nothing stands in the way), 2 when choices are missing: the output tells them."""
     user = user_named(args.user)
     if args.choices and not args.choices.parent.is_dir():
         raise Refused(no("no_such_file", file=str(args.choices.parent)))
@@ -49,7 +50,8 @@ def run(args: argparse.Namespace) -> int:
         show(plan.told(), args.json, words(plan.told()))
     if plan.missing:
         _ask(args, plan)
-        raise Refused(no("choices_missing", count=len(plan.missing), edition=args.edition))
+        print(say(no("choices_missing", count=len(plan.missing), edition=args.edition)), file=sys.stderr)
+        return 2
     if args.dry_run:
         return 0
     with open_hand(user, via="cli") as hand:
@@ -59,14 +61,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _ask(args: argparse.Namespace, plan: Plan) -> None:
-    """Write the choices to fill in where the file is not there yet, else print those still missing."""
-    if args.choices and not args.choices.exists():
+    """Write the choices to fill in where the file is not there yet, else print those still missing; a program reads them in
+    both cases.
+    """
+    written = args.choices is not None and not args.choices.exists()
+    if written:
         args.choices.write_text(choices.sheet(plan.missing), encoding="utf-8-sig", newline="")
         print(args.choices, file=sys.stderr)
-    elif not (args.dry_run and args.json):
-        show(
-            {"choices": [row.told() for row in plan.missing]}, args.json, choices.sheet(plan.missing)
-        )
+    told = args.dry_run if args.json else written
+    if not told:
+        show({"choices": [row.told() for row in plan.missing]}, args.json, choices.sheet(plan.missing))
 
 
 def words(told: dict[str, Any]) -> str:
