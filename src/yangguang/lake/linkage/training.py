@@ -191,6 +191,7 @@ def _strangers(
     least = np.array([max(level.least, LEAST_U) for level in reversed(comparison.levels)])
     known = seen.blocked.gammas[:, column] >= 0
     met = np.bincount(seen.blocked.gammas[known, column], strange[known], minlength=len(true)) / seen.total
+    met[len(met) - len(seen.equal.get(comparison.key, ())) :] = 0.0  # what is counted over all pairs needs no other word
     u = np.maximum.reduce([u - mates, u * STRANGERS_AT_LEAST, least, met])
     u[0] = max(1.0 - u[1:].sum(), LEAST_U)
     result: Floats = u / u.sum()
