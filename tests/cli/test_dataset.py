@@ -46,7 +46,7 @@ def test_whoever_waits_for_a_long_file_is_told_how_far_it_is(program, home, tmp_
     rows = [f"某,{number_of(n)},2016-05-01,死亡注销\n" for n in range(400, 409)]
     path.write_text("姓名,公民身份号码,死亡日期,注销原因\n" + "".join(rows), encoding="utf-8")
     _, out, said = program("dataset", "load", "deaths", path, "--as", cast().county.username, "--json")
-    assert [line.split()[-2] for line in said.splitlines()] == ["3", "7"] and json.loads(out)["rows"] == 9
+    assert [line.split()[-2] for line in said.splitlines()] == ["4", "8"] and json.loads(out)["rows"] == 9
 
 
 def test_a_dataset_nobody_promised_is_refused(program, home, tmp_path):

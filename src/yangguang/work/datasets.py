@@ -189,7 +189,7 @@ def _kept(key: uuid.UUID, dataset: Dataset, records: Iterator[Record]) -> Iterat
 
 
 def _counted(records: Records, read: Read) -> Iterator[Record]:
-    for nth, record in enumerate(records):
+    for nth, record in enumerate(records, 1):
         if nth % READ == 0:
             read(records.rows)
         yield record
