@@ -55,3 +55,10 @@ def test_a_refusal_is_said_in_both_languages(files, capsys):
     said = capsys.readouterr().err
     assert "对照表" in said and "has no column" in said
     assert not (files / "pairs.csv").exists()
+
+
+@pytest.mark.parametrize("out", ["", "nowhere/pairs.csv"])
+def test_where_no_file_can_be_is_said_before_anything_is_linked(files, capsys, monkeypatch, out):
+    monkeypatch.setattr("yangguang.lake.linkage.linking.link", None)
+    assert _run(files, "--out", str(files / out)) == 2
+    assert "cannot be written" in capsys.readouterr().err and not (files / "nowhere").exists()

@@ -40,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     read = [p for p in (args.left, args.right, args.map, args.truth) if p is not None]
     if args.out.resolve() in {p.resolve() for p in read}:
         raise Refused(no("link_out_is_in", file=str(args.out)))
+    tables.writable(args.out)
     plan = read_map(args.map)
     left = tables.read_records(args.left, plan.left)
     right = tables.read_records(args.right, plan.right) if args.right else None

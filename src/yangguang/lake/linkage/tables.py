@@ -5,6 +5,8 @@ UTF-8 with or without its mark, UTF-16 and GB18030 are read, whatever separates 
 
 import codecs
 import csv
+import errno
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -63,6 +65,13 @@ def read_records(path: Path, source: Source) -> Records:
     if numbers and sum(map(bool, map(_DIGEST.fullmatch, numbers))) * 2 > len(numbers):
         raise Refused(no("link_digests_only", dataset=path.name))
     return Records(ids, cells)
+
+
+def writable(path: Path) -> None:
+    """Before long work for a file: could it be there? Raises `Refused("link_out_unwritable")` for a folder's name, or in none."""
+    fault = errno.EISDIR if path.is_dir() else 0 if path.parent.is_dir() else errno.ENOENT
+    if fault:
+        raise Refused(no("link_out_unwritable", file=str(path), fault=os.strerror(fault)))
 
 
 def write_pairs(path: Path, linked: Linked, left: Records, right: Records) -> None:
