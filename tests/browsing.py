@@ -105,11 +105,18 @@ def said(tab: Any) -> str:
     return " ".join(tab.inner_text("main").split())
 
 
+def width_in(tab: Any, width: int) -> int:
+    """How wide the page is in a window of this width, once its charts have heard of it: they do before the next frame."""
+    tab.set_viewport_size({"width": width, "height": 850})
+    tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    wide: int = tab.evaluate("document.documentElement.scrollWidth")
+    return wide
+
+
 def on_paper(tab: Any) -> list[str]:
     """What would be cut off beside the paper, or cannot be pressed there."""
     tab.emulate_media(media="print")
-    tab.set_viewport_size({"width": PAPER, "height": 850})
-    wide = tab.evaluate("document.documentElement.scrollWidth")
+    wide = width_in(tab, PAPER)
     out = [f"{wide} wide"] if wide > PAPER else []
     out += tab.evaluate(BUTTONS) + tab.evaluate(CHARTS)
     tab.emulate_media(media="screen")

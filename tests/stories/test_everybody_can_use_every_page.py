@@ -17,7 +17,7 @@ from django.urls import get_resolver, reverse
 
 from tests import conftest
 from tests import settings as test_settings
-from tests.browsing import Browsers, browsers, on_paper
+from tests.browsing import Browsers, browsers, on_paper, width_in
 from tests.walk import all_of, one
 from yangguang.demo import copies, story
 from yangguang.demo.players import PASSWORD
@@ -351,8 +351,7 @@ def faults(windows: Browsers, asked: Open, lang: str) -> list[str]:
     out += [f"{where}: {fault}" for fault in by_keyboard(tab)]
     tab.evaluate(AXE)
     for width in (WIDE, PHONE):
-        tab.set_viewport_size({"width": width, "height": 850})
-        if (wide := tab.evaluate("document.documentElement.scrollWidth")) > width:
+        if (wide := width_in(tab, width)) > width:
             out.append(f"{where}: {wide} wide in a window of {width}")
         # Words are the only thing that differs in English: there the narrow page, where they press most, is enough.
         for one_ in tab.evaluate(VIOLATIONS) if lang == CHINESE or width == PHONE else ():
